@@ -15,6 +15,7 @@ enum means {
 enum { MEANS_COUNT = MEANS_MENTION + 1 };
 
 enum confidence { CONFIDENCE_SEEN, CONFIDENCE_WEAK, CONFIDENCE_UNVERIFIED };
+enum { CONFIDENCE_COUNT = CONFIDENCE_UNVERIFIED + 1 };
 
 struct milestone {
     struct bytes    date; /* YYYY-MM-DD */
@@ -81,8 +82,9 @@ struct indicator {
     const struct product   *product; /* may be NULL */
     struct bytes            source;
     struct bytes            note;
-    struct bytes text; /* canonical: "package {name: kesl | kesl-gui}"; names it in findings */
-    uint64_t     line; /* in the ban file */
+    struct bytes text;   /* canonical: "package {name: kesl | kesl-gui}"; names it in findings */
+    uint64_t     line;   /* in the ban file, from 1 */
+    uint64_t     column; /* from 1 */
 };
 
 /* What the ban does not reach.  An artifact that one of `matches` fits is never a finding of this
