@@ -44,6 +44,7 @@ struct collection {
     uint64_t                emitted;
     uint64_t                gaps;
     struct writer           gap_text;
+    struct writer           from_text;
     void                   *owners; /* collect/linux/owners.c: which package owns a path */
 };
 

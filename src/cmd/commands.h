@@ -1,0 +1,8 @@
+#pragma once
+
+/* Every command: declared here, named in commands.c, defined in the file of its name. */
+
+#include "cmd/command.h"
+
+extern const struct command command_completion;
+extern const struct command command_help;

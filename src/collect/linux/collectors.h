@@ -1,0 +1,11 @@
+#pragma once
+
+/* What evict reads on a Linux system. */
+
+#include "collect/collect.h"
+
+/* The one table, in the order in which the sources are read. */
+extern const struct collector_table linux_collectors;
+
+/* One function for each row, in the file of its name: package databases in packages_dpkg.c ... */
+enum status collect_system(struct collection *collection, struct error *error);
