@@ -34,11 +34,13 @@ bool verdict_blocked_by(const struct coverage *coverage)
 
 enum verdict verdict_of(const size_t counted[MEANS_COUNT], bool is_blocked)
 {
-    enum verdict verdict = is_blocked ? VERDICT_UNDETERMINED : VERDICT_CLEAR;
+    enum verdict verdict = VERDICT_CLEAR;
     for (size_t means = 0; means < MEANS_COUNT; means++) {
         if (counted[means] != 0 && verdict_by_means[means] < verdict) {
             verdict = verdict_by_means[means];
         }
     }
-    return verdict;
+    /* "Past" claims that nothing is left, as "clear" does: neither can be said unseen. */
+    bool claims_nothing_is_there = verdict == VERDICT_PAST || verdict == VERDICT_CLEAR;
+    return is_blocked && claims_nothing_is_there ? VERDICT_UNDETERMINED : verdict;
 }

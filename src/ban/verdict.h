@@ -23,5 +23,6 @@ bool verdict_counts(enum means means, enum confidence confidence);
 bool verdict_blocked_by(const struct coverage *coverage);
 
 /* `counted[m]`: findings with means m for which verdict_counts() holds.  `is_blocked`: something
- * required could not be examined. */
+ * required could not be examined; then neither `clear` nor `past` can be said, since both claim
+ * that nothing is there now. */
 enum verdict verdict_of(const size_t counted[MEANS_COUNT], bool is_blocked);

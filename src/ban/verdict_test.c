@@ -20,12 +20,13 @@ static void follows_the_table(void **state)
         {{[MEANS_RESIDUE] = 1}, false, VERDICT_RESIDUE},
         {{[MEANS_RESIDUE] = 1, [MEANS_PAST] = 3}, true, VERDICT_RESIDUE},
         {{[MEANS_PAST] = 1}, false, VERDICT_PAST},
-        {{[MEANS_PAST] = 1}, true, VERDICT_PAST},
+        {{[MEANS_PAST] = 1}, true, VERDICT_UNDETERMINED},
         {{[MEANS_CALLBACK] = 5}, false, VERDICT_CLEAR},
         {{[MEANS_CALLBACK] = 5}, true, VERDICT_UNDETERMINED},
         {{[MEANS_MENTION] = 5}, false, VERDICT_CLEAR},
         {{[MEANS_MENTION] = 5}, true, VERDICT_UNDETERMINED},
-        {{[MEANS_CALLBACK] = 5, [MEANS_PAST] = 1}, true, VERDICT_PAST},
+        {{[MEANS_CALLBACK] = 5, [MEANS_PAST] = 1}, true, VERDICT_UNDETERMINED},
+        {{[MEANS_CALLBACK] = 5, [MEANS_PAST] = 1}, false, VERDICT_PAST},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         assert_int_equal(verdict_of(rows[i].counted, rows[i].is_blocked), rows[i].expected);
