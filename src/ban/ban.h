@@ -133,7 +133,12 @@ struct ban_messages {
 };
 void ban_messages_done(struct ban_messages *messages);
 
-enum { BAN_FILE_BYTES_MAX = 16 << 20 };
+enum {
+    BAN_FILE_BYTES_MAX = 16 << 20,
+    BAN_ARENA_BYTES_MAX = 256 << 20,
+    BAN_INDICATORS_MAX = 100000,
+    BAN_LIST_MAX = 1000, /* authorities, milestones of one, entities, products, exempt ... */
+};
 
 /* Reads a ban from YAML.  `file` is only for messages.  All errors of the file go into *messages
  * (may be NULL), the first also into *error. */

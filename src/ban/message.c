@@ -72,6 +72,15 @@ const struct ban_message *messages_first_error(const struct ban_messages *messag
     return NULL;
 }
 
+void messages_take(struct ban_messages *to, struct ban_messages *from)
+{
+    for (size_t i = 0; to != NULL && i < from->count; i++) {
+        to->items = array_grow(to->items, to->count, &to->capacity, sizeof to->items[0]);
+        to->items[to->count++] = from->items[i];
+    }
+    ban_messages_done(from);
+}
+
 void ban_messages_done(struct ban_messages *messages)
 {
     free(messages->items);

@@ -18,3 +18,6 @@ void messages_sort(struct ban_messages *messages);
 
 /* The first error, or NULL. */
 const struct ban_message *messages_first_error(const struct ban_messages *messages);
+
+/* Moves what `from` holds behind what `to` (may be NULL) holds; `from` is empty afterwards. */
+void messages_take(struct ban_messages *to, struct ban_messages *from);
