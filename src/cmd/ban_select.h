@@ -14,12 +14,19 @@ struct ban_selection {
 };
 
 /* A choice that contains '/' or ends in ".yaml" or ".yml" is a file, anything else the id of a ban
- * shipped or in BAN_FOLDER (whose ban wins).  No choices: all of them.  Two bans with the same id
- * are an error.  The error names file, line and column. */
+ * that is shipped or in BAN_FOLDER; one in BAN_FOLDER takes the place of the shipped one with its
+ * id.  No choices: all of them.  The same id twice among the choices is STATUS_WRONG_USE.  Errors
+ * in a file name it with line and column. */
 NODISCARD enum status ban_select(const char *const *choices, size_t choice_count,
                                  struct ban_selection *ret_selection, struct error *error);
+
+/* As ban_select, with another folder in the place of BAN_FOLDER. */
+NODISCARD enum status ban_select_from(const char *folder, const char *const *choices,
+                                      size_t choice_count, struct ban_selection *ret_selection,
+                                      struct error *error);
 void                  ban_selection_done(struct ban_selection *selection);
 
-/* One ban file, not larger than BAN_FILE_BYTES_MAX.  `messages` may be NULL. */
+/* One ban file, not larger than BAN_FILE_BYTES_MAX; "-" is standard input.  `messages` may be
+ * NULL. */
 NODISCARD enum status ban_load_file(const char *path, struct ban **ret_ban,
                                     struct ban_messages *messages, struct error *error);
