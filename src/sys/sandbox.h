@@ -14,7 +14,8 @@ enum sandbox_role {
 struct sandbox {
     enum sandbox_role  role;
     const char *const *readable; /* folders and files, NULL-terminated; may be NULL */
-    const char *const *writable; /* likewise */
+    const char *const *writable; /* likewise; folders for what is made, renamed or removed */
+    bool               is_live;  /* collector: may read what /proc tells about other processes */
 };
 
 /* What the kernel gave us. */
@@ -26,6 +27,6 @@ struct sandbox_result {
 };
 
 /* For this process, all its threads and children, irrevocably. A kernel that lacks a part is no
- * failure: see *ret_result. */
+ * failure: see *ret_result.  Names in `readable` and `writable` that do not exist are left out. */
 NODISCARD enum status sandbox_enter(const struct sandbox  *sandbox,
                                     struct sandbox_result *ret_result, struct error *error);

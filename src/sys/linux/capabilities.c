@@ -1,0 +1,61 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <linux/capability.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "sys/linux/sandbox_parts.h"
+
+#define BIT(capability) (UINT64_C(1) << (capability))
+
+static uint64_t kept_of(enum sandbox_role role, bool is_live)
+{
+    switch (role) {
+    case SANDBOX_COLLECTOR:
+        /* Links below /proc/PID of other users are only shown to a tracer; seccomp refuses to
+         * trace all the same. */
+        return BIT(CAP_DAC_READ_SEARCH) | (is_live ? BIT(CAP_SYS_PTRACE) : 0);
+    case SANDBOX_KEEPER:
+        return 0;
+    }
+    return 0;
+}
+
+static enum status drop_bounding(uint64_t kept, struct error *error)
+{
+    for (unsigned long i = 0; prctl(PR_CAPBSET_READ, i, 0, 0, 0) >= 0; i++) {
+        if ((kept >> i & 1) == 0 && prctl(PR_CAPBSET_DROP, i, 0, 0, 0) != 0 && errno != EPERM) {
+            return error_set_errno(error, errno, "capability %lu stays in the bounding set", i);
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status capabilities_drop(enum sandbox_role role, bool is_live, struct error *error)
+{
+    struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    struct __user_cap_data_struct   sets[2];
+    uint64_t                        kept = kept_of(role, is_live);
+    enum status                     status = drop_bounding(kept, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0 && errno != EINVAL) {
+        return error_set_errno(error, errno, "ambient capabilities stay");
+    }
+    if (syscall(SYS_capget, &header, sets) != 0) {
+        return error_set_errno(error, errno, "capabilities cannot be read");
+    }
+    for (size_t i = 0; i < 2; i++) {
+        uint32_t mask = (uint32_t)(kept >> (32 * i));
+        sets[i].permitted &= mask;
+        sets[i].effective = sets[i].permitted;
+        sets[i].inheritable = 0;
+    }
+    if (syscall(SYS_capset, &header, sets) != 0) {
+        return error_set_errno(error, errno, "capabilities cannot be dropped");
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,15 @@
+#include "sys/clock.h"
+
+#include <time.h>
+
+int64_t clock_now(void)
+{
+    return (int64_t)time(NULL);
+}
+
+uint64_t clock_monotonic_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
