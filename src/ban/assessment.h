@@ -27,15 +27,19 @@ struct ban_verdict {
     const struct ban *details; /* NULL when only the catalog remembers the ban */
     enum verdict      verdict;
     bool              is_calling;
-    struct bytes      last_call;     /* RFC 3339; may be empty */
-    size_t            access_points; /* findings with MEANS_ACCESS that count */
-    size_t            findings;      /* findings that count */
-    size_t            hints;         /* findings that do not: mentions, unverified */
+    struct bytes      last_call;            /* RFC 3339; may be empty */
+    size_t            access_points;        /* findings with MEANS_ACCESS that count */
+    size_t            findings;             /* findings that count */
+    size_t            hints;                /* findings that do not: mentions, unverified */
+    size_t            counted[MEANS_COUNT]; /* those that count, by what they mean now */
 };
 
 enum {
-    FINDINGS_MAX = 100000
-}; /* beyond, findings are counted in the verdict but no longer listed */
+    FINDINGS_MAX = 100000, /* beyond, findings are counted in the verdict but no longer listed */
+    ASSESSMENT_COVERAGE_MAX = 100000,
+    ASSESSMENT_BANS_MAX = 10000,
+    ASSESSMENT_BYTES_MAX = 512 << 20, /* texts of findings and coverage */
+};
 
 struct assessment {
     struct arena        arena;
@@ -48,15 +52,19 @@ struct assessment {
     struct coverage    *coverage;
     size_t              coverage_count;
     size_t              coverage_capacity;
-    struct ban_verdict *verdicts; /* in the order of the bans */
+    uint64_t            coverage_dropped;
+    struct ban_verdict *verdicts; /* in the order of the bans; complete after assessment_judge() */
     size_t              verdict_count;
+    size_t              verdict_capacity;
+    bool                is_blocked; /* some coverage stands in the way of `clear` */
     uint64_t            artifact_count;
 };
 
 void assessment_init(struct assessment *assessment);
 void assessment_done(struct assessment *assessment);
 
-/* Each copies what it keeps. */
+/* Each copies what it keeps.  A finding that is `gone` counts as `past` when it meant present,
+ * access or residue. */
 void assessment_set_header(struct assessment *assessment, const struct header *header);
 void assessment_add_coverage(struct assessment *assessment, const struct coverage *coverage);
 void assessment_add_finding(struct assessment *assessment, const struct finding *finding);
@@ -65,9 +73,13 @@ void assessment_add_finding(struct assessment *assessment, const struct finding 
 void assessment_match(struct assessment *assessment, struct matcher *matcher,
                       const struct artifact *artifact);
 
-/* Sorts the findings and works out the verdicts, one for each ban. */
+/* Matches the device of the header, as an artifact of the kind `device`. */
+void assessment_match_device(struct assessment *assessment, struct matcher *matcher);
+
+/* Sorts the findings and works out the verdicts: one for each ban, then one for each other ban that
+ * has findings.  Without any coverage nothing is `clear`. */
 void assessment_judge(struct assessment *assessment, const struct ban *const *bans,
                       size_t ban_count);
 
-/* 0 all clear, 1 something found (callbacks too), 2 undetermined. */
+/* After assessment_judge(): 0 all clear, 1 something found (callbacks too), 2 undetermined. */
 int assessment_exit_code(const struct assessment *assessment);
