@@ -35,7 +35,8 @@ struct volume_entry {
 
 enum {
     VOLUME_FILE_BYTES_MAX = 256 << 20, /* volume_read() never reads more, whatever is asked for */
-    VOLUME_ENTRIES_MAX = 1 << 20,      /* names in one folder */
+    VOLUME_ENTRIES_MAX = 1 << 20,      /* names in one folder that volume_list() gives */
+    VOLUME_DEPTH_MAX = 8192,           /* folders in folders that volume_walk() goes into */
 };
 
 /* `root` is a folder of this machine; "/" the running system's. */
@@ -80,14 +81,19 @@ NODISCARD enum status volume_read_link(struct volume *volume, struct bytes path,
 NODISCARD enum status volume_resolve(struct volume *volume, struct bytes path, struct arena *arena,
                                      struct bytes *ret_path, struct error *error);
 
-/* Visits everything below `start`, depth first, links not followed, every folder opened once;
- * pseudo and network file systems are left out and noted, see volume_skipped().  Memory is bounded
- * by `arena`. */
+/* Visits everything below `start`, whose own links are resolved; paths are canonical.  First all
+ * names of a folder, sorted by bytes (of more than some ten thousand each batch), then what is in
+ * its folders, in the same order; links are not followed and every folder is opened once.  Pseudo
+ * and network file systems are visited as a name but not gone into, see volume_skipped(); local
+ * ones mounted inside pseudo ones (/dev/shm) are.  Descriptors are few, memory is bounded by
+ * `arena`: what does not fit becomes a gap and the walk goes on elsewhere; all of it is released at
+ * the end.  Fails only when `start` cannot be read. */
 struct volume_visit {
     struct bytes       path; /* with leading '/' */
     struct bytes       name;
     enum volume_node   node;
-    struct volume_stat stat; /* only when the walk has needs_stat */
+    struct volume_stat stat; /* only when the walk has needs_stat; all zero after a gap at this path
+                              * and for mounts of other machines */
 };
 
 struct volume_walk {
@@ -95,7 +101,8 @@ struct volume_walk {
     bool  needs_stat;
     /* False: do not go into this folder. */
     bool (*visit)(void *context, const struct volume_visit *visit);
-    /* Something below could not be read; the walk goes on. */
+    /* Something at or below `path` could not be read, STATUS_ABSENT when it vanished meanwhile; the
+     * error does not name the path.  The walk goes on.  May be NULL. */
     void (*gap)(void *context, struct bytes path, const struct error *error);
 };
 
