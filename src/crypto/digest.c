@@ -62,6 +62,17 @@ void digest_sha1(struct bytes input, uint8_t ret_digest[SHA1_SIZE])
     digest_whole(algorithm("SHA1", &cache), input, ret_digest);
 }
 
+bool digest_md5(struct bytes input, uint8_t ret_digest[MD5_SIZE])
+{
+    EVP_MD *type = EVP_MD_fetch(NULL, "MD5", NULL);
+    if (type == NULL) {
+        return false;
+    }
+    digest_whole(type, input, ret_digest);
+    EVP_MD_free(type);
+    return true;
+}
+
 struct digest *digest_new(void)
 {
     struct digest *digest = malloc(sizeof *digest);

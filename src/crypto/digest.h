@@ -4,10 +4,13 @@
 
 #include "base/bytes.h"
 
-enum { SHA256_SIZE = 32, SHA1_SIZE = 20 };
+enum { SHA256_SIZE = 32, SHA1_SIZE = 20, MD5_SIZE = 16 };
 
 void digest_sha256(struct bytes input, uint8_t ret_digest[SHA256_SIZE]);
 void digest_sha1(struct bytes input, uint8_t ret_digest[SHA1_SIZE]);
+
+/* MD5 (RFC 1321), for old fingerprints only.  False where the system forbids it. */
+bool digest_md5(struct bytes input, uint8_t ret_digest[MD5_SIZE]);
 
 /* SHA-256 over input that comes in parts. */
 struct digest;

@@ -81,28 +81,41 @@ static struct bytes without_headers(struct bytes body)
     return body;
 }
 
+enum status pem_next_text(struct pem_reader *reader, struct pem_text *ret_text, struct error *error)
+{
+    struct pem_text text;
+    struct bytes    body;
+    if (!find_begin(reader, &text.label)) {
+        return error_set(error, STATUS_ABSENT, reader->line, "no more PEM blocks");
+    }
+    text.line = reader->line;
+    if (!read_body(reader, text.label, &body)) {
+        return error_set(error, STATUS_TRUNCATED, text.line,
+                         "PEM block has no END line of its own");
+    }
+    text.body = without_headers(body);
+    *ret_text = text;
+    return STATUS_OK;
+}
+
 enum status pem_next(struct pem_reader *reader, struct arena *arena, struct pem_block *ret_block,
                      struct error *error)
 {
-    struct pem_block block = {0};
-    struct bytes     body;
-    if (!find_begin(reader, &block.label)) {
-        return error_set(error, STATUS_ABSENT, reader->line, "no more PEM blocks");
-    }
-    block.line = reader->line;
-    if (!read_body(reader, block.label, &body)) {
-        return error_set(error, STATUS_TRUNCATED, block.line,
-                         "PEM block has no END line of its own");
-    }
-    enum status status = base64_decode(without_headers(body), arena, &block.der, error);
+    struct pem_text  text;
+    struct pem_block block;
+    enum status      status = pem_next_text(reader, &text, error);
     if (status != STATUS_OK) {
-        if (error != NULL) {
-            error->offset = block.line;
-        }
         return status;
     }
-    *ret_block = block;
-    return STATUS_OK;
+    block.label = text.label;
+    block.line = text.line;
+    status = base64_decode(text.body, arena, &block.der, error);
+    if (status == STATUS_OK) {
+        *ret_block = block;
+    } else if (error != NULL) {
+        error->offset = text.line;
+    }
+    return status;
 }
 
 bool pem_is_der(struct bytes contents)

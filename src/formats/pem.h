@@ -14,6 +14,13 @@ struct pem_block {
     uint64_t     line;  /* of its BEGIN, from 1 */
 };
 
+/* A block before its base64 is decoded. */
+struct pem_text {
+    struct bytes label;
+    struct bytes body; /* without headers; view into the text */
+    uint64_t     line;
+};
+
 /* Takes the blocks off the text one by one. */
 struct pem_reader {
     struct bytes rest;
@@ -26,6 +33,10 @@ struct pem_reader pem_reader_of(struct bytes text);
  * behind the damaged block; error->offset is the line of its BEGIN. */
 NODISCARD enum status pem_next(struct pem_reader *reader, struct arena *arena,
                                struct pem_block *ret_block, struct error *error);
+
+/* The same, undecoded; the OpenPGP armour is such a block with a checksum in it. */
+NODISCARD enum status pem_next_text(struct pem_reader *reader, struct pem_text *ret_text,
+                                    struct error *error);
 
 /* Whether this looks like one DER SEQUENCE (X.690) instead of text: its tag, and a length that fits
  * the contents exactly. */
