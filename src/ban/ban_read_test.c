@@ -146,10 +146,10 @@ static void says_where_and_what_would_be_right(void **state)
         {HEAD "indicators:\n  - {package: {name: a}, means: present}\n", 4, 5,
          "an indicator needs 'source'"},
         {BAD("package: {name: a}, confidence: sure"), 4, 38, "unknown value of 'confidence'"},
-        {BAD("package: {name: a}, product: agent"), 4, 34,
+        {BAD("package: {name: a}, product: agent"), 4, 35,
          "no product has the id 'agent'; declare it under 'products'"},
         {BAD("product: x"), 4, 5, "no kind of artifact; write one as a key"},
-        {BAD("pakage: {name: a}"), 4, 6, "did you mean 'package'?"},
+        {BAD("pakage: {name: a}"), 4, 5, "no kind of artifact; write one as a key"},
         {BAD("package: {name: a}, file: {path: /x}"), 4, 26,
          "a second kind, 'file' beside 'package'"},
         {BAD("package: {}"), 4, 15, "'package' needs fields and their patterns"},
@@ -204,17 +204,20 @@ static void collects_all_errors_in_the_order_of_the_file(void **state)
         "indicators:\n"
         "  - {package: {nmae: a, name: '*'}, means: here}\n"
         "  - {process: {pid: 1}, means: present, source: s}\n"
+        "  - {pakage: {name: a}, means: present, source: s}\n"
         "products: [{name: x}]\n";
     struct ban         *ban = NULL;
     struct ban_messages messages = {0};
     struct error        error = {0};
     assert_int_equal(ban_read(bytes_of(yaml), "f.yaml", &ban, &messages, &error), STATUS_MALFORMED);
-    assert_int_equal(messages.count, 9);
+    assert_int_equal(messages.count, 11);
     for (size_t i = 0; i < messages.count; i++) {
         assert_true(messages.items[i].is_error);
         assert_true(i == 0 || messages.items[i - 1].line <= messages.items[i].line);
     }
-    assert_non_null(strstr(error.text, "(and 8 more)"));
+    assert_non_null(strstr(error.text, "(and 10 more)"));
+    assert_string_equal(messages.items[8].text,
+                        "unknown key of an indicator 'pakage'; did you mean 'package'?");
     ban_messages_done(&messages);
     /* Without a place for the messages the first is still told. */
     assert_int_equal(ban_read(bytes_of(yaml), "f.yaml", &ban, NULL, &error), STATUS_MALFORMED);
