@@ -137,14 +137,17 @@ static void count_finding(struct assessment *assessment, struct ban_verdict *ver
         return;
     }
     enum means means = means_now(finding);
-    verdict->findings++;
-    verdict->counted[means]++;
-    verdict->access_points = verdict->counted[MEANS_ACCESS];
+    bool       is_over = means == MEANS_CALLBACK && finding->gone.size != 0;
+    if (!is_over) {
+        verdict->findings++;
+        verdict->counted[means]++;
+        verdict->access_points = verdict->counted[MEANS_ACCESS];
+    }
     if (means != MEANS_CALLBACK) {
         return;
     }
     struct bytes last = last_time(finding);
-    verdict->is_calling = true;
+    verdict->is_calling = verdict->is_calling || !is_over;
     if (bytes_compare(last, verdict->last_call) > 0 &&
         !arena_copy(&assessment->arena, last, &verdict->last_call)) {
         verdict->last_call = (struct bytes){0}; /* rather unknown than too early */

@@ -64,7 +64,8 @@ void assessment_init(struct assessment *assessment);
 void assessment_done(struct assessment *assessment);
 
 /* Each copies what it keeps.  A finding that is `gone` counts as `past` when it meant present,
- * access or residue. */
+ * access or residue; a callback that is `gone` no longer counts, but sets the time of the last
+ * call. */
 void assessment_set_header(struct assessment *assessment, const struct header *header);
 void assessment_add_coverage(struct assessment *assessment, const struct coverage *coverage);
 void assessment_add_finding(struct assessment *assessment, const struct finding *finding);
