@@ -107,7 +107,7 @@ uint64_t hash_network(const struct address *network, unsigned prefix_bits);
 
 /* ---- grams: three or four bytes of a text in index form ---- */
 
-enum { GRAM_SIZE_MIN = 3, GRAM_SIZE_MAX = 4, GRAM_FILTER_BITS = 1 << 17 };
+enum { GRAM_SIZE_MIN = 3, GRAM_SIZE_MAX = 4, GRAM_FILTER_BITS = 1 << 16 };
 
 static inline uint64_t hash_gram(uint32_t gram)
 {
@@ -121,7 +121,7 @@ struct gram_filter {
 
 static inline uint32_t gram_filter_bit(uint32_t gram)
 {
-    return (gram * 0x9e3779b1U) >> 15; /* the upper 17 bits */
+    return (gram * 0x9e3779b1U) >> 16; /* its upper bits */
 }
 
 static inline bool gram_filter_has(const struct gram_filter *filter, uint32_t gram)
