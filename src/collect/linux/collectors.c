@@ -9,6 +9,14 @@ static const struct collector rows[] = {
         .is_required = true,
         .technique = "",
     },
+    {
+        .source = "rpm",
+        .help = "packages in the RPM database below var/lib/rpm, usr/lib/sysimage/rpm and "
+                "usr/share/rpm: SQLite, ndb or Berkeley DB",
+        .run = collect_rpm,
+        .is_required = true,
+        .technique = "",
+    },
 };
 
 const struct collector_table linux_collectors = {"linux", rows, COUNT_OF(rows)};
