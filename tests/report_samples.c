@@ -56,7 +56,7 @@ int main(int count, char **arguments)
             write_file(arguments[1], all[i].name, forms[form].suffix, writer_view(&writer));
             writer_done(&writer);
         }
-        arena_done(&assessment.arena);
+        assessment_done(&assessment);
     }
     return 0;
 }

@@ -114,11 +114,17 @@ static struct ban_verdict *verdict_for(struct assessment *assessment, struct byt
     return &assessment->verdicts[assessment->verdict_count++];
 }
 
-static enum means means_now(const struct finding *finding)
+enum means finding_means_now(const struct finding *finding)
 {
     bool was_there = finding->means == MEANS_PRESENT || finding->means == MEANS_ACCESS ||
                      finding->means == MEANS_RESIDUE;
     return finding->gone.size != 0 && was_there ? MEANS_PAST : finding->means;
+}
+
+bool finding_counts(const struct finding *finding)
+{
+    bool is_over = finding->means == MEANS_CALLBACK && finding->gone.size != 0;
+    return verdict_counts(finding->means, finding->confidence) && !is_over;
 }
 
 static struct bytes last_time(const struct finding *finding)
@@ -136,18 +142,17 @@ static void count_finding(struct assessment *assessment, struct ban_verdict *ver
         verdict->hints++;
         return;
     }
-    enum means means = means_now(finding);
-    bool       is_over = means == MEANS_CALLBACK && finding->gone.size != 0;
-    if (!is_over) {
+    bool counts = finding_counts(finding);
+    if (counts) {
         verdict->findings++;
-        verdict->counted[means]++;
+        verdict->counted[finding_means_now(finding)]++;
         verdict->access_points = verdict->counted[MEANS_ACCESS];
     }
-    if (means != MEANS_CALLBACK) {
+    if (finding->means != MEANS_CALLBACK) {
         return;
     }
     struct bytes last = last_time(finding);
-    verdict->is_calling = verdict->is_calling || !is_over;
+    verdict->is_calling = verdict->is_calling || counts;
     if (bytes_compare(last, verdict->last_call) > 0 &&
         !arena_copy(&assessment->arena, last, &verdict->last_call)) {
         verdict->last_call = (struct bytes){0}; /* rather unknown than too early */

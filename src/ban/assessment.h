@@ -60,6 +60,12 @@ struct assessment {
     uint64_t            artifact_count;
 };
 
+/* What the finding means today: MEANS_PAST when the thing that was installed or left is gone. */
+enum means finding_means_now(const struct finding *finding);
+
+/* May it move the verdict or the flag `calling` today?  A callback that is gone does not. */
+bool finding_counts(const struct finding *finding);
+
 void assessment_init(struct assessment *assessment);
 void assessment_done(struct assessment *assessment);
 

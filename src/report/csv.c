@@ -92,7 +92,7 @@ static void put_verdict(struct line *line, const struct assessment *assessment,
 static void put_finding(struct line *line, const struct finding *finding)
 {
     const struct artifact *artifact = &finding->artifact;
-    bool                   counts = verdict_counts(finding->means, finding->confidence);
+    bool                   counts = finding_counts(finding);
     put_text(line, means_name(finding->means));
     put_text(line, counts ? "true" : "false");
     put(line, artifact_kind_name(artifact));

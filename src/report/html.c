@@ -123,6 +123,9 @@ static void put_coverage(struct page_row *row, const struct outline *outline)
     put_sources(row, "examined", outline, outline->gap_count, all);
     page_put_count(row, "gap_count", outline->gap_count);
     page_put_count(row, "blocking_count", outline->blocking_count);
+    page_put_flag(row, "has_sources", all != 0);
+    page_put_flag(row, "has_coverage_dropped", outline->assessment->coverage_dropped != 0);
+    page_put_count(row, "coverage_dropped", outline->assessment->coverage_dropped);
     page_put_flag(row, "has_gaps", outline->gap_count != 0);
     page_put_flag(row, "is_blocked", outline->blocking_count != 0);
     page_put_count(row, "examined_count", all - outline->gap_count);

@@ -63,13 +63,21 @@ static void put_details(struct page_row *row, const struct artifact *artifact)
 
 /* ---- findings ---- */
 
+/* Without separators: people quote it. */
+static struct bytes number_text(struct page *page, size_t number)
+{
+    struct bytes text = arena_text(page->arena, "%zu", number);
+    page->failed |= text.size == 0;
+    return text;
+}
+
 static struct template_row finding_row(struct page *page, const struct finding *finding,
                                        size_t number)
 {
     const struct artifact *artifact = &finding->artifact;
     struct page_row        row;
     page_row_init(&row, page);
-    page_put_count(&row, "number", number);
+    page_put(&row, "number", number_text(page, number));
     page_put(&row, "ban", finding->ban);
     page_put(&row, "kind", artifact_kind_name(artifact));
     page_put(&row, "title", artifact_title(artifact));

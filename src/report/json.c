@@ -99,7 +99,7 @@ static void put_finding(struct json_writer *json, const struct finding *finding,
     put_string(json, "indicator", finding->indicator);
     json_name(json, "confidence");
     json_put_text(json, confidence_name(finding->confidence));
-    put_flag(json, "counts", verdict_counts(finding->means, finding->confidence));
+    put_flag(json, "counts", finding_counts(finding));
     put_string(json, "source", finding->source);
     put_known(json, "note", finding->note);
     put_artifact(json, &finding->artifact, scratch);
@@ -164,6 +164,7 @@ void report_json(struct writer *writer, const struct assessment *assessment,
         put_coverage(&json, &assessment->coverage[i]);
     }
     json_close_array(&json);
+    put_number(&json, "coverage_dropped", assessment->coverage_dropped);
     json_close_object(&json);
     writer_u8(writer, '\n');
 }

@@ -23,7 +23,9 @@ static const struct {
                       "Left behind by an uninstaller; no rights come back through them."},
     [RANK_CALLBACK] = {"callback", "Calls to the vendor",
                        "The device talked to an address of the vendor."},
-    [RANK_PAST] = {"past", "Traces of the past", "Records that it was here once."},
+    [RANK_PAST] =
+        {"past", "Traces of the past",
+         "Records that it was here once, and what earlier scans saw and this one no longer."},
     [RANK_HINT] = {"hint", "Hints",
                    "Mentions of a name, and indicators nobody has verified. They move no verdict."},
 };
@@ -32,13 +34,17 @@ static const char *const verdict_words[VERDICT_COUNT] = {
     [VERDICT_PRESENT] = "The software is installed or running",
     [VERDICT_RESIDUE] = "The software is gone, but something of it is left",
     [VERDICT_PAST] = "The software was here; nothing of it is left",
-    [VERDICT_UNDETERMINED] = "Nothing was found, but something required could not be examined",
+    [VERDICT_UNDETERMINED] =
+        "Nothing was found installed or left, but something required could not be examined",
     [VERDICT_CLEAR] = "Everything required was examined and nothing was found",
 };
 
 enum rank outline_rank(const struct finding *finding)
 {
-    return verdict_counts(finding->means, finding->confidence) ? ranks[finding->means] : RANK_HINT;
+    if (!verdict_counts(finding->means, finding->confidence)) {
+        return RANK_HINT;
+    }
+    return finding_counts(finding) ? ranks[finding_means_now(finding)] : RANK_PAST;
 }
 
 const char *rank_label(enum rank rank)

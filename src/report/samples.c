@@ -1,10 +1,6 @@
 #include "report/samples.h"
 
-#include <stdlib.h>
-
-#include "report/report.h"
-
-enum { ARENA_BYTES = 256 << 20, MANY = 3000 };
+enum { MANY = 3000 };
 
 /* ---- bans ---- */
 
@@ -84,8 +80,7 @@ static struct arena *arena_of(struct assessment *assessment)
 static void begin(struct assessment *assessment, const char *hostname)
 {
     fill_bans();
-    *assessment = (struct assessment){0};
-    arena_init(arena_of(assessment), ARENA_BYTES);
+    assessment_init(assessment);
     struct header *header = &assessment->header;
     header->version = TEXT_FORM_VERSION;
     header->started = bytes_of("2026-11-23T22:41:07Z");
@@ -108,27 +103,20 @@ static void add_source(struct assessment *assessment, const char *source,
                        enum coverage_status status, const char *reason, uint64_t count,
                        bool is_required)
 {
-    enum { SOURCES_MAX = 64 };
-    if (assessment->coverage == NULL) {
-        assessment->coverage =
-            arena_alloc(arena_of(assessment), SOURCES_MAX, sizeof *assessment->coverage);
-    }
-    if (assessment->coverage == NULL || assessment->coverage_count == SOURCES_MAX) {
-        abort();
-    }
-    assessment->coverage[assessment->coverage_count++] = (struct coverage){
+    struct coverage coverage = {
         .source = bytes_of(source),
         .status = status,
         .reason = bytes_of(reason),
         .count = count,
         .is_required = is_required,
     };
+    assessment_add_coverage(assessment, &coverage);
 }
 
 static void add_usual_sources(struct assessment *assessment)
 {
     add_source(assessment, "dpkg", COVERAGE_COMPLETE, "", 1204, true);
-    add_source(assessment, "rpm", COVERAGE_ABSENT, "", 0, true);
+    add_source(assessment, "apk", COVERAGE_ABSENT, "", 0, true);
     add_source(assessment, "systemd", COVERAGE_COMPLETE, "", 412, true);
     add_source(assessment, "modules", COVERAGE_COMPLETE, "", 3, true);
     add_source(assessment, "certificates", COVERAGE_COMPLETE, "", 148, true);
@@ -137,57 +125,25 @@ static void add_usual_sources(struct assessment *assessment)
     add_source(assessment, "accounts", COVERAGE_COMPLETE, "", 85, false);
 }
 
-static struct finding *add(struct assessment *assessment, enum means means, enum kind kind,
-                           const char *from)
+static struct finding start(enum means means, enum kind kind, const char *from)
 {
-    enum { FINDINGS_ROOM = MANY + 64 };
-    if (assessment->findings == NULL) {
-        assessment->findings =
-            arena_alloc(arena_of(assessment), FINDINGS_ROOM, sizeof *assessment->findings);
-    }
-    if (assessment->findings == NULL || assessment->finding_count == FINDINGS_ROOM) {
-        abort();
-    }
-    struct finding *finding = &assessment->findings[assessment->finding_count++];
-    *finding = (struct finding){
+    struct finding finding = {
         .ban = bytes_of("kaspersky"),
         .means = means,
         .product = bytes_of("kesl"),
         .product_name = bytes_of("Kaspersky Endpoint Security for Linux"),
         .source = bytes_of("Kaspersky Lab KES for Linux uninstall notes"),
     };
-    artifact_init(&finding->artifact, kind);
-    artifact_set_text(&finding->artifact, FIELD_OS, "linux");
-    finding->artifact.from = bytes_of(from);
+    artifact_init(&finding.artifact, kind);
+    artifact_set_text(&finding.artifact, FIELD_OS, "linux");
+    finding.artifact.from = bytes_of(from);
     return finding;
 }
 
-/* A verdict with the numbers of the findings so far. */
-static void judge(struct assessment *assessment, const struct ban *ban, enum verdict verdict)
+static void judge(struct assessment *assessment)
 {
-    enum { BANS_MAX = 16 };
-    if (assessment->verdicts == NULL) {
-        assessment->verdicts =
-            arena_alloc(arena_of(assessment), BANS_MAX, sizeof *assessment->verdicts);
-    }
-    if (assessment->verdicts == NULL || assessment->verdict_count == BANS_MAX) {
-        abort();
-    }
-    struct ban_verdict *row = &assessment->verdicts[assessment->verdict_count++];
-    *row = (struct ban_verdict){.ban = ban->id,
-                                .title = ban->title,
-                                .details = ban,
-                                .verdict = verdict};
-    for (size_t i = 0; i < assessment->finding_count; i++) {
-        const struct finding *finding = &assessment->findings[i];
-        bool                  counts = verdict_counts(finding->means, finding->confidence);
-        if (bytes_equal(finding->ban, ban->id)) {
-            row->findings += counts;
-            row->hints += !counts;
-            row->access_points += counts && finding->means == MEANS_ACCESS;
-            row->is_calling |= counts && finding->means == MEANS_CALLBACK;
-        }
-    }
+    const struct ban *bans[] = {&section_889, &kaspersky};
+    assessment_judge(assessment, bans, COUNT_OF(bans));
 }
 
 /* ---- findings ---- */
@@ -195,126 +151,135 @@ static void judge(struct assessment *assessment, const struct ban *ban, enum ver
 static void add_package(struct assessment *assessment, const char *name, const char *state,
                         enum means means)
 {
-    struct finding *finding = add(assessment, means, KIND_PACKAGE, "var/lib/dpkg/status:20711");
-    finding->indicator = bytes_of("package {name: kesl | kesl-gui, publisher: *Kaspersky*}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "dpkg");
-    artifact_set_text(&finding->artifact, PACKAGE_NAME, name);
-    artifact_set_text(&finding->artifact, PACKAGE_VERSION, "12.1.0-1297");
-    artifact_set_text(&finding->artifact, PACKAGE_ARCHITECTURE, "amd64");
-    artifact_set_text(&finding->artifact, PACKAGE_PUBLISHER, "AO Kaspersky Lab");
-    artifact_set_text(&finding->artifact, PACKAGE_STATE, state);
-    artifact_set_text(&finding->artifact, PACKAGE_INSTALLED, "2023-04-11T09:12:44Z");
-    finding->first_seen = bytes_of("2026-08-03T14:02:11Z");
-    finding->last_seen = bytes_of("2026-11-23T22:41:07Z");
+    struct finding finding = start(means, KIND_PACKAGE, "var/lib/dpkg/status:20711");
+    finding.indicator = bytes_of("package {name: kesl | kesl-gui, publisher: *Kaspersky*}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "dpkg");
+    artifact_set_text(&finding.artifact, PACKAGE_NAME, name);
+    artifact_set_text(&finding.artifact, PACKAGE_VERSION, "12.1.0-1297");
+    artifact_set_text(&finding.artifact, PACKAGE_ARCHITECTURE, "amd64");
+    artifact_set_text(&finding.artifact, PACKAGE_PUBLISHER, "AO Kaspersky Lab");
+    artifact_set_text(&finding.artifact, PACKAGE_STATE, state);
+    artifact_set_text(&finding.artifact, PACKAGE_INSTALLED, "2023-04-11T09:12:44Z");
+    finding.first_seen = bytes_of("2026-08-03T14:02:11Z");
+    finding.last_seen = bytes_of("2026-11-23T22:41:07Z");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_service(struct assessment *assessment)
 {
-    struct finding *finding =
-        add(assessment, MEANS_ACCESS, KIND_SERVICE, "etc/systemd/system/kesl.service");
-    struct bytes commands[] = {bytes_of("/opt/kaspersky/kesl/libexec/kesl --daemon"),
-                               bytes_of("/opt/kaspersky/kesl/libexec/restore")};
-    finding->indicator = bytes_of("service {name: kesl.service | kesl-supervisor.service}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "systemd");
-    artifact_set_text(&finding->artifact, SERVICE_NAME, "kesl.service");
-    artifact_set_text(&finding->artifact, SERVICE_CLASS, "service");
-    artifact_set_text(&finding->artifact, SERVICE_PATH, "/etc/systemd/system/kesl.service");
-    artifact_set_text(&finding->artifact, SERVICE_STATE, "enabled");
-    artifact_set_list(&finding->artifact, SERVICE_EXEC, commands, COUNT_OF(commands),
+    struct finding finding = start(MEANS_ACCESS, KIND_SERVICE, "etc/systemd/system/kesl.service");
+    struct bytes   commands[] = {bytes_of("/opt/kaspersky/kesl/libexec/kesl --daemon"),
+                                 bytes_of("/opt/kaspersky/kesl/libexec/restore")};
+    finding.indicator = bytes_of("service {name: kesl.service | kesl-supervisor.service}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "systemd");
+    artifact_set_text(&finding.artifact, SERVICE_NAME, "kesl.service");
+    artifact_set_text(&finding.artifact, SERVICE_CLASS, "service");
+    artifact_set_text(&finding.artifact, SERVICE_PATH, "/etc/systemd/system/kesl.service");
+    artifact_set_text(&finding.artifact, SERVICE_STATE, "enabled");
+    artifact_set_list(&finding.artifact, SERVICE_EXEC, commands, COUNT_OF(commands),
                       arena_of(assessment));
-    artifact_set_flag(&finding->artifact, SERVICE_IMAGE_MISSING, true);
-    finding->note = bytes_of("Starts as root at boot.");
+    artifact_set_flag(&finding.artifact, SERVICE_IMAGE_MISSING, true);
+    finding.note = bytes_of("Starts as root at boot.");
+    assessment_add_finding(assessment, &finding);
 }
 
-static void add_driver(struct assessment *assessment)
+static void add_driver(struct assessment *assessment, const char *gone)
 {
-    struct finding *finding = add(assessment, MEANS_ACCESS, KIND_DRIVER,
-                                  "usr/lib/modules/6.1.0-32-amd64/extra/kaspersky/redirfs.ko");
-    finding->indicator = bytes_of("driver {name: redirfs | kav4fs_oas}");
-    finding->confidence = CONFIDENCE_WEAK;
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "modules");
-    artifact_set_text(&finding->artifact, DRIVER_NAME, "redirfs");
-    artifact_set_text(&finding->artifact, DRIVER_PATH,
+    struct finding finding = start(MEANS_ACCESS, KIND_DRIVER,
+                                   "usr/lib/modules/6.1.0-32-amd64/extra/kaspersky/redirfs.ko");
+    finding.gone = bytes_of(gone);
+    finding.indicator = bytes_of("driver {name: redirfs | kav4fs_oas}");
+    finding.confidence = CONFIDENCE_WEAK;
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "modules");
+    artifact_set_text(&finding.artifact, DRIVER_NAME, "redirfs");
+    artifact_set_text(&finding.artifact, DRIVER_PATH,
                       "/usr/lib/modules/6.1.0-32-amd64/extra/kaspersky/redirfs.ko");
-    artifact_set_text(&finding->artifact, DRIVER_SIGNATURE, "none");
-    artifact_set_text(&finding->artifact, DRIVER_SHA256,
+    artifact_set_text(&finding.artifact, DRIVER_SIGNATURE, "none");
+    artifact_set_text(&finding.artifact, DRIVER_SHA256,
                       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_certificate(struct assessment *assessment)
 {
-    struct finding *finding = add(assessment, MEANS_ACCESS, KIND_CERTIFICATE,
-                                  "usr/local/share/ca-certificates/kaspersky_personal_root.crt:1");
-    finding->indicator = bytes_of("certificate {subject: *Kaspersky*Personal Root Certificate*}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "certificates");
-    artifact_set_text(&finding->artifact, CERTIFICATE_SUBJECT,
+    struct finding finding = start(MEANS_ACCESS, KIND_CERTIFICATE,
+                                   "usr/local/share/ca-certificates/kaspersky_personal_root.crt:1");
+    finding.indicator = bytes_of("certificate {subject: *Kaspersky*Personal Root Certificate*}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "certificates");
+    artifact_set_text(&finding.artifact, CERTIFICATE_SUBJECT,
                       "CN=Kaspersky Anti-Virus Personal Root Certificate,O=AO Kaspersky Lab");
-    artifact_set_text(&finding->artifact, CERTIFICATE_PATH,
+    artifact_set_text(&finding.artifact, CERTIFICATE_PATH,
                       "/usr/local/share/ca-certificates/kaspersky_personal_root.crt");
-    artifact_set_text(&finding->artifact, CERTIFICATE_NOT_AFTER, "2033-01-01T00:00:00Z");
+    artifact_set_text(&finding.artifact, CERTIFICATE_NOT_AFTER, "2033-01-01T00:00:00Z");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_autostart(struct assessment *assessment)
 {
-    struct finding *finding =
-        add(assessment, MEANS_ACCESS, KIND_AUTOSTART, "etc/cron.d/kesl-watch:3");
-    finding->indicator = bytes_of("autostart {image: /opt/kaspersky/*}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "cron");
-    artifact_set_text(&finding->artifact, AUTOSTART_COMMAND, "/opt/kaspersky/kesl/bin/watch -q");
-    artifact_set_text(&finding->artifact, AUTOSTART_PATH, "/etc/cron.d/kesl-watch");
-    artifact_set_text(&finding->artifact, AUTOSTART_ACCOUNT, "root");
+    struct finding finding = start(MEANS_ACCESS, KIND_AUTOSTART, "etc/cron.d/kesl-watch:3");
+    finding.indicator = bytes_of("autostart {image: /opt/kaspersky/*}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "cron");
+    artifact_set_text(&finding.artifact, AUTOSTART_COMMAND, "/opt/kaspersky/kesl/bin/watch -q");
+    artifact_set_text(&finding.artifact, AUTOSTART_PATH, "/etc/cron.d/kesl-watch");
+    artifact_set_text(&finding.artifact, AUTOSTART_ACCOUNT, "root");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_folder(struct assessment *assessment, const char *path, const char *from)
 {
-    struct finding *finding = add(assessment, MEANS_RESIDUE, KIND_FOLDER, from);
-    finding->indicator = bytes_of("folder {path: /opt/kaspersky | /var/opt/kaspersky}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "folders");
-    artifact_set_text(&finding->artifact, FOLDER_PATH, path);
-    artifact_set_text(&finding->artifact, FOLDER_MODE, "0755");
+    struct finding finding = start(MEANS_RESIDUE, KIND_FOLDER, from);
+    finding.indicator = bytes_of("folder {path: /opt/kaspersky | /var/opt/kaspersky}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "folders");
+    artifact_set_text(&finding.artifact, FOLDER_PATH, path);
+    artifact_set_text(&finding.artifact, FOLDER_MODE, "0755");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_process(struct assessment *assessment)
 {
-    struct finding *finding = add(assessment, MEANS_PRESENT, KIND_PROCESS, "proc/412/exe");
-    finding->indicator = bytes_of("process {path: /opt/kaspersky/*}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "processes");
-    artifact_set_text(&finding->artifact, PROCESS_NAME, "kesl");
-    artifact_set_text(&finding->artifact, PROCESS_PATH, "/opt/kaspersky/kesl/libexec/kesl");
-    artifact_set_text(&finding->artifact, PROCESS_ACCOUNT, "root");
-    artifact_set_text(&finding->artifact, PROCESS_PID, "412");
+    struct finding finding = start(MEANS_PRESENT, KIND_PROCESS, "proc/412/exe");
+    finding.indicator = bytes_of("process {path: /opt/kaspersky/*}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "processes");
+    artifact_set_text(&finding.artifact, PROCESS_NAME, "kesl");
+    artifact_set_text(&finding.artifact, PROCESS_PATH, "/opt/kaspersky/kesl/libexec/kesl");
+    artifact_set_text(&finding.artifact, PROCESS_ACCOUNT, "root");
+    artifact_set_text(&finding.artifact, PROCESS_PID, "412");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_trace(struct assessment *assessment, const char *action, const char *from)
 {
-    struct finding *finding = add(assessment, MEANS_PAST, KIND_TRACE, from);
-    finding->indicator = bytes_of("trace {name: kesl | klnagent64}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "package-log");
-    artifact_set_text(&finding->artifact, TRACE_CLASS, "package-log");
-    artifact_set_text(&finding->artifact, TRACE_ACTION, action);
-    artifact_set_text(&finding->artifact, TRACE_NAME, "kesl");
-    artifact_set_text(&finding->artifact, TRACE_VERSION, "12.1.0-1297");
+    struct finding finding = start(MEANS_PAST, KIND_TRACE, from);
+    finding.indicator = bytes_of("trace {name: kesl | klnagent64}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "package-log");
+    artifact_set_text(&finding.artifact, TRACE_CLASS, "package-log");
+    artifact_set_text(&finding.artifact, TRACE_ACTION, action);
+    artifact_set_text(&finding.artifact, TRACE_NAME, "kesl");
+    artifact_set_text(&finding.artifact, TRACE_VERSION, "12.1.0-1297");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_call(struct assessment *assessment)
 {
-    struct finding *finding = add(assessment, MEANS_CALLBACK, KIND_CONTACT, "proc/412/net/tcp:7");
-    finding->indicator = bytes_of("contact {peer: .upd.kaspersky.com}");
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "sockets");
-    artifact_set_text(&finding->artifact, CONTACT_PEER, "s05.upd.kaspersky.com");
-    artifact_set_text(&finding->artifact, CONTACT_ADDRESS, "77.74.181.10");
-    artifact_set_text(&finding->artifact, CONTACT_PORT, "443");
-    artifact_set_text(&finding->artifact, CONTACT_LAST, "2026-11-23T22:40:02Z");
+    struct finding finding = start(MEANS_CALLBACK, KIND_CONTACT, "proc/412/net/tcp:7");
+    finding.indicator = bytes_of("contact {peer: .upd.kaspersky.com}");
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "sockets");
+    artifact_set_text(&finding.artifact, CONTACT_PEER, "s05.upd.kaspersky.com");
+    artifact_set_text(&finding.artifact, CONTACT_ADDRESS, "77.74.181.10");
+    artifact_set_text(&finding.artifact, CONTACT_PORT, "443");
+    artifact_set_text(&finding.artifact, CONTACT_LAST, "2026-11-23T22:40:02Z");
+    assessment_add_finding(assessment, &finding);
 }
 
 static void add_hint(struct assessment *assessment)
 {
-    struct finding *finding = add(assessment, MEANS_MENTION, KIND_ACCOUNT, "etc/passwd:41");
-    finding->indicator = bytes_of("account {name: kaspersky}");
-    finding->product = finding->product_name = (struct bytes){0};
-    artifact_set_text(&finding->artifact, FIELD_SOURCE, "accounts");
-    artifact_set_text(&finding->artifact, ACCOUNT_NAME, "kaspersky");
-    artifact_set_text(&finding->artifact, ACCOUNT_CLASS, "user");
+    struct finding finding = start(MEANS_MENTION, KIND_ACCOUNT, "etc/passwd:41");
+    finding.indicator = bytes_of("account {name: kaspersky}");
+    finding.product = finding.product_name = (struct bytes){0};
+    artifact_set_text(&finding.artifact, FIELD_SOURCE, "accounts");
+    artifact_set_text(&finding.artifact, ACCOUNT_NAME, "kaspersky");
+    artifact_set_text(&finding.artifact, ACCOUNT_CLASS, "user");
+    assessment_add_finding(assessment, &finding);
 }
 
 /* ---- samples ---- */
@@ -326,7 +291,7 @@ static void fill_present(struct assessment *assessment)
     add_package(assessment, "kesl-gui", "installed", MEANS_PRESENT);
     add_process(assessment);
     add_service(assessment);
-    add_driver(assessment);
+    add_driver(assessment, "");
     add_certificate(assessment);
     add_autostart(assessment);
     add_folder(assessment, "/opt/kaspersky", "opt/kaspersky");
@@ -338,24 +303,21 @@ static void fill_present(struct assessment *assessment)
     add_usual_sources(assessment);
     add_source(assessment, "home-folders", COVERAGE_PARTIAL,
                "2 of 3 home folders could not be opened: permission denied", 7, false);
-    judge(assessment, &section_889, VERDICT_CLEAR);
-    judge(assessment, &kaspersky, VERDICT_PRESENT);
-    assessment->verdicts[1].last_call = bytes_of("2026-11-23T22:40:02Z");
+    judge(assessment);
 }
 
 static void fill_residue(struct assessment *assessment)
 {
     begin(assessment, "mail-gateway-02.example.org");
     add_service(assessment);
-    add_driver(assessment);
+    add_driver(assessment, "");
     add_certificate(assessment);
+    add_driver(assessment, "2026-11-20T08:00:00Z");
     add_autostart(assessment);
     add_package(assessment, "kesl", "config-files", MEANS_RESIDUE);
     add_folder(assessment, "/var/opt/kaspersky", "var/opt/kaspersky");
-    assessment->findings[1].gone = bytes_of("2026-11-20T08:00:00Z");
     add_usual_sources(assessment);
-    judge(assessment, &kaspersky, VERDICT_RESIDUE);
-    judge(assessment, &section_889, VERDICT_CLEAR);
+    judge(assessment);
 }
 
 static void fill_undetermined(struct assessment *assessment)
@@ -364,9 +326,8 @@ static void fill_undetermined(struct assessment *assessment)
     artifact_set_text(&assessment->header.device, DEVICE_ROOT, "/mnt/evidence/disk-3");
     add_hint(assessment);
     add_usual_sources(assessment);
-    assessment->coverage[1].status = COVERAGE_FAILED;
-    assessment->coverage[1].reason =
-        bytes_of("var/lib/rpm/rpmdb.sqlite: file is not a database (offset 100)");
+    add_source(assessment, "rpm", COVERAGE_FAILED,
+               "var/lib/rpm/rpmdb.sqlite: file is not a database (offset 100)", 0, true);
     add_source(assessment, "processes", COVERAGE_SKIPPED, "needs the running system", 0, false);
     add_source(assessment, "sockets", COVERAGE_SKIPPED, "needs the running system", 0, false);
     add_source(assessment, "hooks", COVERAGE_SKIPPED, "needs the running system", 0, false);
@@ -374,16 +335,14 @@ static void fill_undetermined(struct assessment *assessment)
                false);
     add_source(assessment, "home-folders", COVERAGE_PARTIAL,
                "home/anna/.config: permission denied, and 14 more places", 31, true);
-    judge(assessment, &kaspersky, VERDICT_UNDETERMINED);
-    judge(assessment, &section_889, VERDICT_UNDETERMINED);
+    judge(assessment);
 }
 
 static void fill_clear(struct assessment *assessment)
 {
     begin(assessment, "lyra");
     add_usual_sources(assessment);
-    judge(assessment, &kaspersky, VERDICT_CLEAR);
-    judge(assessment, &section_889, VERDICT_CLEAR);
+    judge(assessment);
 }
 
 static void fill_past(struct assessment *assessment)
@@ -391,8 +350,7 @@ static void fill_past(struct assessment *assessment)
     begin(assessment, "orion");
     add_trace(assessment, "purge", "var/log/dpkg.log:1201");
     add_usual_sources(assessment);
-    judge(assessment, &kaspersky, VERDICT_PAST);
-    judge(assessment, &section_889, VERDICT_CLEAR);
+    judge(assessment);
 }
 
 static const struct bytes hostile[] = {
@@ -441,39 +399,40 @@ static void fill_hostile(struct assessment *assessment)
     assessment->header.started = hostile[3];
     assessment->header.program = hostile[6];
     for (size_t i = 0; i < COUNT_OF(hostile); i++) {
-        struct finding *finding = add(assessment, (enum means)(i % MEANS_COUNT), KIND_FILE, "");
-        finding->artifact.from = hostile[i];
-        finding->indicator = finding->source = finding->note = hostile[i];
-        finding->product_name = hostile[i];
-        finding->first_seen = hostile[i];
-        artifact_set(&finding->artifact, FILE_PATH, hostile[i]);
-        artifact_set(&finding->artifact, FILE_OWNER, hostile[i]);
+        struct finding finding = start((enum means)(i % MEANS_COUNT), KIND_FILE, "");
+        finding.artifact.from = hostile[i];
+        finding.indicator = finding.source = finding.note = hostile[i];
+        finding.product_name = hostile[i];
+        finding.first_seen = hostile[i];
+        artifact_set(&finding.artifact, FILE_PATH, hostile[i]);
+        artifact_set(&finding.artifact, FILE_OWNER, hostile[i]);
+        assessment_add_finding(assessment, &finding);
     }
     add_usual_sources(assessment);
-    add_source(assessment, "", COVERAGE_FAILED, "", 0, true);
-    struct coverage *last = &assessment->coverage[assessment->coverage_count - 1];
-    last->source = hostile[1];
-    last->reason = hostile[0];
-    judge(assessment, &kaspersky, VERDICT_PRESENT);
-    assessment->verdicts[0].last_call = hostile[4];
+    struct coverage coverage = {.source = hostile[1],
+                                .status = COVERAGE_FAILED,
+                                .reason = hostile[0],
+                                .is_required = true};
+    assessment_add_coverage(assessment, &coverage);
+    judge(assessment);
 }
 
 static void fill_many(struct assessment *assessment)
 {
     begin(assessment, "archive");
     for (size_t i = 0; i < MANY; i++) {
-        struct finding *finding =
-            add(assessment, i % 50 == 0 ? MEANS_ACCESS : MEANS_RESIDUE, KIND_FILE, "usr/bin");
+        struct finding finding =
+            start(i % 50 == 0 ? MEANS_ACCESS : MEANS_RESIDUE, KIND_FILE, "usr/bin");
         struct bytes path =
             arena_text(arena_of(assessment), "/srv/images/%04zu/opt/kaspersky/kesl/bin/kesl", i);
-        finding->indicator = bytes_of("file {path: */opt/kaspersky/kesl/bin/kesl}");
-        finding->artifact.from = bytes_after(path, 1);
-        artifact_set(&finding->artifact, FILE_PATH, path);
+        finding.indicator = bytes_of("file {path: */opt/kaspersky/kesl/bin/kesl}");
+        finding.artifact.from = bytes_after(path, 1);
+        artifact_set(&finding.artifact, FILE_PATH, path);
+        assessment_add_finding(assessment, &finding);
     }
     assessment->findings_dropped = 12;
     add_usual_sources(assessment);
-    judge(assessment, &kaspersky, VERDICT_RESIDUE);
-    judge(assessment, &section_889, VERDICT_CLEAR);
+    judge(assessment);
 }
 
 static const struct sample table[] = {

@@ -154,15 +154,15 @@ static void add_number(struct writer *line, size_t count, const char *one, const
 
 static void put_call(const struct screen *screen, const struct ban_verdict *verdict)
 {
-    static const char text[] = "CALLING the vendor";
+    const char *text = verdict->is_calling ? "CALLING the vendor" : "called the vendor once";
     put_blanks(screen, LABEL_COLUMNS + INDENT_COLUMNS);
-    put_colored(screen, verdict_colors[VERDICT_PRESENT], text, 0);
+    put_colored(screen, verdict->is_calling ? verdict_colors[VERDICT_PRESENT] : "0", text, 0);
     if (verdict->last_call.size != 0) {
         struct writer line;
         writer_init(&line, RECORD_BYTES_MAX);
         writer_text(&line, ", last ");
         write_time(&line, verdict->last_call);
-        put_rest(screen, writer_view(&line), LABEL_COLUMNS + INDENT_COLUMNS + sizeof text - 1, 0);
+        put_rest(screen, writer_view(&line), LABEL_COLUMNS + INDENT_COLUMNS + strlen(text), 0);
         writer_done(&line);
     }
     end_line(screen);
@@ -188,7 +188,7 @@ static void put_verdict(const struct screen *screen, const struct ban_verdict *v
                  LABEL_COLUMNS + screen->ban_columns + 2 * INDENT_COLUMNS, 0);
     }
     end_line(screen);
-    if (verdict->is_calling) {
+    if (verdict->is_calling || verdict->last_call.size != 0) {
         put_call(screen, verdict);
     }
     writer_done(&line);
@@ -211,7 +211,8 @@ static void put_clear(const struct screen *screen, size_t first, size_t end)
 
 static bool is_quiet(const struct ban_verdict *verdict)
 {
-    return verdict->verdict == VERDICT_CLEAR && !verdict->is_calling && verdict->hints == 0;
+    return verdict->verdict == VERDICT_CLEAR && !verdict->is_calling &&
+           verdict->last_call.size == 0 && verdict->hints == 0;
 }
 
 static void put_verdicts(const struct screen *screen)
@@ -415,6 +416,12 @@ static void put_coverage(const struct screen *screen)
         put_source(screen, outline->coverage[i]);
     }
     put_other_gaps(screen, shown);
+    if (outline->assessment->coverage_count == 0) {
+        writer_text(screen->writer, "\nNothing was examined.\n");
+    }
+    if (outline->assessment->coverage_dropped != 0) {
+        writer_text(screen->writer, "  and more sources, too many to be kept\n");
+    }
     if (screen->options->is_verbose) {
         end_line(screen);
         put_colored(screen, bold, "Examined", 0);
