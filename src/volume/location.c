@@ -11,6 +11,8 @@
 #include "volume/directory.h"
 #include "volume/path.h"
 
+enum { LEAP_BYTES_MAX = PATH_MAX - 1, LEAP_BYTES_MIN = 128 };
+
 /* A path that is walked by ourselves. */
 struct resolution {
     struct volume       *volume;
@@ -22,6 +24,7 @@ struct resolution {
     enum filesystem_kind kind;    /* of what is at `path` */
     struct stat          stat;
     unsigned             links;
+    size_t               leap_bytes; /* how much of a long path to try in one system call */
 };
 
 static void close_and_forget(int *descriptor)
@@ -178,7 +181,52 @@ static enum status follow_link(struct resolution *resolution, int link, struct e
         close_and_forget(&resolution->current);
         close_and_forget(&resolution->parent);
     }
+    resolution->leap_bytes = LEAP_BYTES_MAX;
     return STATUS_OK;
+}
+
+/* Size of the components in front that are plain names, without the last of all. */
+static size_t plain_run(struct bytes rest, size_t limit)
+{
+    size_t       size = 0;
+    struct bytes name;
+    while (bytes_next_part(&rest, '/', &name) && rest.size != 0) {
+        size_t end = size + name.size + (size != 0);
+        if (name.size == 0 || bytes_equal_text(name, ".") || bytes_equal_text(name, "..") ||
+            end > limit) {
+            break;
+        }
+        size = end;
+    }
+    return size;
+}
+
+/* A long path would take a system call for each component: as much of it as possible is taken at
+ * once, as long as there are neither links nor mounts in it. */
+static void leap(struct resolution *resolution)
+{
+    while (resolution->rest.size > LEAP_BYTES_MIN && resolution->leap_bytes > LEAP_BYTES_MIN) {
+        struct bytes chunk =
+            bytes_slice(resolution->rest, 0, plain_run(resolution->rest, resolution->leap_bytes));
+        int         next = -1;
+        struct stat stat;
+        if (chunk.size == 0 || chunk.size + 1 > PATH_BYTES_MAX - resolution->path.size) {
+            return;
+        }
+        if (open_chunk(resolution->volume, resolution->current, chunk, &next) != 0 ||
+            fstat(next, &stat) != 0) {
+            close_descriptor(&next);
+            resolution->leap_bytes = chunk.size / 2;
+            continue;
+        }
+        writer_u8(&resolution->path, '/');
+        writer_bytes(&resolution->path, chunk);
+        resolution->rest = bytes_after(resolution->rest, chunk.size + 1);
+        close_and_forget(&resolution->parent); /* not the folder that holds `next` */
+        close_descriptor(&resolution->current);
+        resolution->current = next;
+        resolution->stat = stat;
+    }
 }
 
 static enum status enter_name(struct resolution *resolution, struct bytes name, bool follow,
@@ -220,6 +268,9 @@ static enum status walk_rest(struct resolution *resolution, bool follow, struct 
 {
     enum status  status = open_current(resolution, error);
     struct bytes name;
+    if (status == STATUS_OK) {
+        leap(resolution);
+    }
     while (status == STATUS_OK && bytes_next_part(&resolution->rest, '/', &name)) {
         if (!S_ISDIR(resolution->stat.st_mode)) {
             return error_set_errno(error, ENOTDIR, "cannot be opened");
@@ -235,6 +286,9 @@ static enum status walk_rest(struct resolution *resolution, bool follow, struct 
         if (status == STATUS_OK) {
             status = enter_name(resolution, name, follow, error);
         }
+        if (status == STATUS_OK && resolution->current >= 0) {
+            leap(resolution);
+        }
     }
     return status == STATUS_OK ? open_current(resolution, error) : status;
 }
@@ -245,7 +299,8 @@ static enum status resolve(struct resolution *resolution, struct volume *volume,
     *resolution = (struct resolution){.volume = volume,
                                       .rest = path_without_end_slashes(path),
                                       .parent = -1,
-                                      .current = -1};
+                                      .current = -1,
+                                      .leap_bytes = LEAP_BYTES_MAX};
     writer_init(&resolution->path, PATH_BYTES_MAX);
     if (bytes_find_byte(path, 0) != path.size) {
         return error_set(error, STATUS_ABSENT, 0, "no file has a NUL in its name");
