@@ -91,7 +91,7 @@ static inline UNUSED char *collect_from(const char *root,
                                         bool is_live)
 {
     struct collector       row = {.source = "test", .help = "", .run = run, .technique = ""};
-    struct collector_table table = {"linux", &row, 1};
+    struct collector_table table = {"linux", &row, 1, NULL};
     struct collection      collection;
     struct volume         *volume = NULL;
     struct error           error = {0};

@@ -13,6 +13,11 @@ enum {
     FROM_BYTES_MAX = 1 << 16,
 };
 
+bool collector_is_owed(const struct collector *collector, bool is_live)
+{
+    return collector->is_required && (is_live || !collector->is_live_only);
+}
+
 void collection_init(struct collection *collection, struct volume *volume, const char *os,
                      bool is_live, bool is_quick, struct sink sink)
 {
@@ -121,14 +126,12 @@ static void report_coverage(const struct collection *collection, enum coverage_s
                             struct bytes reason)
 {
     const struct collector *current = collection->current;
-    /* What only a running system has cannot be asked of one that is switched off. */
-    bool is_owed = current->is_required && (collection->is_live || !current->is_live_only);
-    struct coverage coverage = {
-        .source = bytes_of(current->source),
-        .status = status,
-        .reason = reason,
-        .count = collection->emitted,
-        .is_required = is_owed,
+    struct coverage         coverage = {
+                .source = bytes_of(current->source),
+                .status = status,
+                .reason = reason,
+                .count = collection->emitted,
+                .is_required = collector_is_owed(current, collection->is_live),
     };
     collection->sink.coverage(collection->sink.context, &coverage);
 }

@@ -15,6 +15,9 @@ struct collector {
     /* STATUS_OK; STATUS_ABSENT when the device has no such source; anything else: failed.
      * Gaps (collection_gap) make it partial. */
     enum status (*run)(struct collection *collection, struct error *error);
+    /* Called before the sandbox is entered, for libraries that read files of this machine, not of
+     * the volume, to begin with; may be NULL. */
+    void (*prepare)(void);
     bool        is_live_only;    /* needs the running kernel */
     bool        is_required;     /* no `clear` without it */
     bool        is_access_point; /* what it finds can give code root rights again */
@@ -26,7 +29,13 @@ struct collector_table {
     const char             *os; /* "linux" */
     const struct collector *rows;
     size_t                  count;
+    /* Fills in what is known about the device (kind device); may be NULL. */
+    void (*device)(struct collection *collection, struct artifact *device);
 };
+
+/* Does `clear` need this source?  What only a running system has cannot be asked of one that is
+ * switched off. */
+bool collector_is_owed(const struct collector *collector, bool is_live);
 
 enum { COLLECTION_ARENA_BYTES = 256 << 20 };
 

@@ -87,7 +87,7 @@ static void expect_run(const struct collector *rows, size_t count, size_t first,
     struct kept kept;
     writer_init(&kept.text, 1 << 20);
     struct sink            sink = {keep_artifact, keep_coverage, &kept};
-    struct collector_table table = {"linux", rows, count};
+    struct collector_table table = {"linux", rows, count, NULL};
     struct collection      collection;
     collection_init(&collection, NULL, "linux", is_live, is_quick, sink);
     collection_run(&collection, &table, first);

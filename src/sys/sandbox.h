@@ -8,14 +8,16 @@
 
 enum sandbox_role {
     SANDBOX_COLLECTOR, /* reads files below given folders; no network, exec, write, ptrace */
-    SANDBOX_KEEPER,    /* no exec, no network; reads and writes only given files and folders */
+    /* Likewise, but reads what the kernel tells about other processes.  Landlock would hide them,
+     * so it is left out, and with it openat2(2), whose flags nothing else could check. */
+    SANDBOX_LIVE_COLLECTOR,
+    SANDBOX_KEEPER, /* no exec, no network; reads and writes only given files and folders */
 };
 
 struct sandbox {
     enum sandbox_role  role;
     const char *const *readable; /* folders and files, NULL-terminated; may be NULL */
     const char *const *writable; /* likewise; folders for what is made, renamed or removed */
-    bool               is_live;  /* collector: may read what /proc tells about other processes */
 };
 
 /* What the kernel gave us. */

@@ -186,7 +186,7 @@ static int attempted(enum sandbox_role role, int (*attempt)(void))
         struct sandbox        sandbox = {.role = role};
         struct sandbox_result result;
         struct error          error;
-        sandbox.readable = role == SANDBOX_COLLECTOR ? inside : NULL;
+        sandbox.readable = role != SANDBOX_KEEPER ? inside : NULL;
         sandbox.writable = role == SANDBOX_KEEPER ? inside : NULL;
         if (sandbox_enter(&sandbox, &result, &error) != STATUS_OK || result.missing[0] != '\0') {
             _exit(255);
@@ -219,37 +219,42 @@ static bool kernel_has_all(void)
     return attempted(SANDBOX_COLLECTOR, reads_inside) != 255;
 }
 
+/* What no collector may do. */
+static const struct attempt refused[] = {
+    {"socket", tries_socket},
+    {"Unix socket", tries_unix_socket},
+    {"connect", tries_connect},
+    {"exec", tries_exec},
+    {"fork", tries_fork},
+    {"fork of the library", tries_to_fork_as_the_library_does},
+    {"open for write", tries_to_open_for_write},
+    {"open and truncate", tries_to_open_and_truncate},
+    {"create", tries_to_create},
+    {"openat2 for write", tries_to_open_for_write_by_openat2},
+    {"openat2 create", tries_to_create_by_openat2},
+    {"ptrace", tries_ptrace},
+    {"process_vm_readv", tries_to_read_memory},
+    {"unlink", tries_unlink},
+    {"rename", tries_rename},
+    {"mkdir", tries_mkdir},
+    {"chmod", tries_chmod},
+    {"executable memory", tries_executable_memory},
+    {"signal", tries_to_signal_its_parent},
+    {"raising limits", tries_more_memory_limit},
+};
+
 static void a_collector_may_do_nothing_but_read(void **state)
 {
-    static const struct attempt attempts[] = {
-        {"socket", tries_socket},
-        {"Unix socket", tries_unix_socket},
-        {"connect", tries_connect},
-        {"exec", tries_exec},
-        {"fork", tries_fork},
-        {"fork of the library", tries_to_fork_as_the_library_does},
-        {"open for write", tries_to_open_for_write},
-        {"open and truncate", tries_to_open_and_truncate},
-        {"create", tries_to_create},
-        {"openat2 for write", tries_to_open_for_write_by_openat2},
-        {"openat2 create", tries_to_create_by_openat2},
-        {"ptrace", tries_ptrace},
-        {"process_vm_readv", tries_to_read_memory},
+    static const struct attempt outside[] = {
         {"read outside", tries_to_read_outside},
         {"read outside by openat2", tries_to_read_outside_by_openat2},
-        {"unlink", tries_unlink},
-        {"rename", tries_rename},
-        {"mkdir", tries_mkdir},
-        {"chmod", tries_chmod},
-        {"executable memory", tries_executable_memory},
-        {"signal", tries_to_signal_its_parent},
-        {"raising limits", tries_more_memory_limit},
     };
     if (!kernel_has_all()) {
         print_message("this kernel lacks Landlock or seccomp\n");
         skip();
     }
-    expect_refusals(SANDBOX_COLLECTOR, attempts, COUNT_OF(attempts));
+    expect_refusals(SANDBOX_COLLECTOR, refused, COUNT_OF(refused));
+    expect_refusals(SANDBOX_COLLECTOR, outside, COUNT_OF(outside));
 }
 
 static void a_collector_reads_below_its_folder(void **state)
@@ -260,6 +265,29 @@ static void a_collector_reads_below_its_folder(void **state)
     }
     assert_int_equal(attempted(SANDBOX_COLLECTOR, reads_inside), 0);
     assert_int_equal(attempted(SANDBOX_COLLECTOR, reads_inside_by_openat2), 0);
+}
+
+static int reads_who_its_parent_is(void)
+{
+    char path[64];
+    char target[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/exe", (int)getppid());
+    return result_of(readlink(path, target, sizeof target));
+}
+
+static void a_live_collector_sees_other_processes_and_does_nothing_else(void **state)
+{
+    static const struct attempt any_openat2[] = {
+        {"openat2", reads_inside_by_openat2},
+    };
+    if (!kernel_has_all()) {
+        print_message("this kernel lacks Landlock or seccomp\n");
+        skip();
+    }
+    expect_refusals(SANDBOX_LIVE_COLLECTOR, refused, COUNT_OF(refused));
+    expect_refusals(SANDBOX_LIVE_COLLECTOR, any_openat2, COUNT_OF(any_openat2));
+    assert_int_equal(attempted(SANDBOX_LIVE_COLLECTOR, reads_who_its_parent_is), 0);
+    assert_int_equal(attempted(SANDBOX_COLLECTOR, reads_who_its_parent_is), EACCES);
 }
 
 static void a_keeper_writes_only_its_own_files(void **state)
@@ -343,6 +371,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_collector_may_do_nothing_but_read),
         cmocka_unit_test(a_collector_reads_below_its_folder),
+        cmocka_unit_test(a_live_collector_sees_other_processes_and_does_nothing_else),
         cmocka_unit_test(a_keeper_writes_only_its_own_files),
         cmocka_unit_test(a_collector_keeps_only_the_capability_to_read),
     };

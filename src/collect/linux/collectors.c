@@ -1,6 +1,9 @@
 #include "collect/linux/collectors.h"
 
-/* `system` comes first: what it says holds for everything after it. */
+#include "collect/linux/device.h"
+
+/* `system` comes first: what it says holds for everything after it.  What asks the running kernel
+ * comes last: it runs in a sandbox of its own. */
 static const struct collector rows[] = {
     {
         .source = "system",
@@ -19,4 +22,4 @@ static const struct collector rows[] = {
     },
 };
 
-const struct collector_table linux_collectors = {"linux", rows, COUNT_OF(rows)};
+const struct collector_table linux_collectors = {"linux", rows, COUNT_OF(rows), collect_device};

@@ -10,13 +10,15 @@
 
 #define BIT(capability) (UINT64_C(1) << (capability))
 
-static uint64_t kept_of(enum sandbox_role role, bool is_live)
+static uint64_t kept_of(enum sandbox_role role)
 {
     switch (role) {
     case SANDBOX_COLLECTOR:
-        /* Links below /proc/PID of other users are only shown to a tracer; seccomp refuses to
-         * trace all the same. */
-        return BIT(CAP_DAC_READ_SEARCH) | (is_live ? BIT(CAP_SYS_PTRACE) : 0);
+        return BIT(CAP_DAC_READ_SEARCH);
+    case SANDBOX_LIVE_COLLECTOR:
+        /* Links below /proc/PID of other users are only shown to who might trace them; the filter
+         * of system calls refuses to trace all the same. */
+        return BIT(CAP_DAC_READ_SEARCH) | BIT(CAP_SYS_PTRACE);
     case SANDBOX_KEEPER:
         return 0;
     }
@@ -33,11 +35,11 @@ static enum status drop_bounding(uint64_t kept, struct error *error)
     return STATUS_OK;
 }
 
-enum status capabilities_drop(enum sandbox_role role, bool is_live, struct error *error)
+enum status capabilities_drop(enum sandbox_role role, struct error *error)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct   sets[2];
-    uint64_t                        kept = kept_of(role, is_live);
+    uint64_t                        kept = kept_of(role);
     enum status                     status = drop_bounding(kept, error);
     if (status != STATUS_OK) {
         return status;

@@ -48,7 +48,7 @@ static void limit_resources(enum sandbox_role role)
 {
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, OPEN_FILES_MAX);
-    if (role == SANDBOX_COLLECTOR) {
+    if (role != SANDBOX_KEEPER) {
         limit(RLIMIT_FSIZE, 0);
     }
     if (MAY_LIMIT_MEMORY) {
@@ -78,12 +78,12 @@ enum status sandbox_enter(const struct sandbox *sandbox, struct sandbox_result *
 
     /* Landlock opens the folders, so it comes while that is still allowed; the filter of system
      * calls, which refuses the others, comes last. */
-    result.has_landlock = landlock_enter(sandbox, &lack) == STATUS_OK;
-    if (!result.has_landlock) {
+    bool wants_landlock = sandbox->role != SANDBOX_LIVE_COLLECTOR;
+    result.has_landlock = wants_landlock && landlock_enter(sandbox, &lack) == STATUS_OK;
+    if (wants_landlock && !result.has_landlock) {
         note_missing(&result, &lack);
     }
-    result.has_dropped_capabilities =
-        capabilities_drop(sandbox->role, sandbox->is_live, &lack) == STATUS_OK;
+    result.has_dropped_capabilities = capabilities_drop(sandbox->role, &lack) == STATUS_OK;
     if (!result.has_dropped_capabilities) {
         note_missing(&result, &lack);
     }

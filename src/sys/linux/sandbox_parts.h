@@ -11,5 +11,5 @@ NODISCARD enum status landlock_enter(const struct sandbox *sandbox, struct error
 /* seccomp(2): which system calls. */
 NODISCARD enum status seccomp_enter(enum sandbox_role role, struct error *error);
 
-/* capabilities(7): of the collector's only those for reading are left, of the keeper's none. */
-NODISCARD enum status capabilities_drop(enum sandbox_role role, bool is_live, struct error *error);
+/* capabilities(7): of a collector's only those for reading are left, of the keeper's none. */
+NODISCARD enum status capabilities_drop(enum sandbox_role role, struct error *error);

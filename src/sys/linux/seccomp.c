@@ -8,9 +8,7 @@
 
 #include "sys/linux/sandbox_parts.h"
 
-/* What a collector needs: to read, to have memory, to speak into its pipe, to end.  openat2 is
- * among them although its flags, being behind a pointer, cannot be seen here: that nothing is
- * opened for writing there is for Landlock and the file size limit of 0 to see to. */
+/* What a collector needs: to read, to have memory, to speak into its pipe, to end. */
 static const int collector_calls[] = {
     SCMP_SYS(access),
     SCMP_SYS(arch_prctl),
@@ -60,7 +58,6 @@ static const int collector_calls[] = {
     SCMP_SYS(munmap),
     SCMP_SYS(nanosleep),
     SCMP_SYS(newfstatat),
-    SCMP_SYS(openat2),
     SCMP_SYS(pause),
     SCMP_SYS(poll),
     SCMP_SYS(ppoll),
@@ -162,7 +159,7 @@ static const struct limited_call {
     {SCMP_SYS(prlimit64), 2, ~(scmp_datum_t)0, 0}, /* no new limits: only asking */
 };
 
-static int allow_collector(scmp_filter_ctx filter)
+static int allow_collector(scmp_filter_ctx filter, enum sandbox_role role)
 {
     int result = 0;
     for (size_t i = 0; i < COUNT_OF(collector_calls) && result == 0; i++) {
@@ -173,6 +170,11 @@ static int allow_collector(scmp_filter_ctx filter)
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, row->call, 1,
                                   (struct scmp_arg_cmp){row->argument, SCMP_CMP_MASKED_EQ,
                                                         row->mask, row->value});
+    }
+    /* The flags of openat2 are behind a pointer and cannot be seen here: that nothing is opened for
+     * writing is for Landlock to see to, so only who has that gets it. */
+    if (result == 0 && role == SANDBOX_COLLECTOR) {
+        result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(openat2), 0);
     }
     if (result == 0) { /* abort() and raise() */
         result = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
@@ -197,7 +199,7 @@ enum status seccomp_enter(enum sandbox_role role, struct error *error)
     if (filter == NULL) {
         return error_set(error, STATUS_UNSUPPORTED, 0, "no seccomp filter can be made");
     }
-    int result = role == SANDBOX_KEEPER ? refuse_keeper(filter) : allow_collector(filter);
+    int result = role == SANDBOX_KEEPER ? refuse_keeper(filter) : allow_collector(filter, role);
     if (result == 0) {
         result = seccomp_load(filter);
     }
