@@ -42,7 +42,8 @@ static struct template_row verdict_row(struct page *page, const struct ban_verdi
     page_put_text(&row, "verdict_help", verdict_help(verdict->verdict));
     page_put_flag(&row, "is_calling", verdict->is_calling);
     page_put_moment(&row, "last_call", verdict->last_call);
-    page_put_flag(&row, "has_numbers", verdict->findings != 0 || verdict->hints != 0);
+    page_put_flag(&row, "has_numbers", verdict->findings != 0);
+    page_put_flag(&row, "has_hints", verdict->hints != 0);
     page_put_count(&row, "access_points", verdict->access_points);
     page_put_count(&row, "finding_count", verdict->findings);
     page_put_count(&row, "hint_count", verdict->hints);

@@ -259,9 +259,10 @@ static void add_trace(struct assessment *assessment, const char *action, const c
     assessment_add_finding(assessment, &finding);
 }
 
-static void add_call(struct assessment *assessment)
+static void add_call(struct assessment *assessment, const char *gone)
 {
     struct finding finding = start(MEANS_CALLBACK, KIND_CONTACT, "proc/412/net/tcp:7");
+    finding.gone = bytes_of(gone);
     finding.indicator = bytes_of("contact {peer: .upd.kaspersky.com}");
     artifact_set_text(&finding.artifact, FIELD_SOURCE, "sockets");
     artifact_set_text(&finding.artifact, CONTACT_PEER, "s05.upd.kaspersky.com");
@@ -298,7 +299,7 @@ static void fill_present(struct assessment *assessment)
     add_folder(assessment, "/var/opt/kaspersky", "var/opt/kaspersky");
     add_trace(assessment, "install", "var/log/dpkg.log.1:311");
     add_trace(assessment, "upgrade", "var/log/dpkg.log:12");
-    add_call(assessment);
+    add_call(assessment, "");
     add_hint(assessment);
     add_usual_sources(assessment);
     add_source(assessment, "home-folders", COVERAGE_PARTIAL,
@@ -349,6 +350,7 @@ static void fill_past(struct assessment *assessment)
 {
     begin(assessment, "orion");
     add_trace(assessment, "purge", "var/log/dpkg.log:1201");
+    add_call(assessment, "2026-11-22T06:00:00Z");
     add_usual_sources(assessment);
     judge(assessment);
 }
