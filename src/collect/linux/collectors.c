@@ -20,6 +20,23 @@ static const struct collector rows[] = {
         .is_required = true,
         .technique = "",
     },
+    {
+        .source = "repository-keys",
+        .help = "keys that package signatures are checked with: keyrings of apt, rpm and apk, keys "
+                "imported into the RPM database",
+        .run = collect_repository_keys,
+        .is_access_point = true,
+        .technique = "T1195.002",
+    },
+    {
+        .source = "trusted-roots",
+        .help = "trusted certificates: bundles and local anchors in the layouts of Debian, Fedora, "
+                "SUSE and Arch",
+        .run = collect_trusted_roots,
+        .is_required = true,
+        .is_access_point = true,
+        .technique = "T1553.004",
+    },
 };
 
 const struct collector_table linux_collectors = {"linux", rows, COUNT_OF(rows), collect_device};
