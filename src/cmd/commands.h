@@ -6,3 +6,6 @@
 
 extern const struct command command_completion;
 extern const struct command command_help;
+extern const struct command command_list;
+extern const struct command command_match;
+extern const struct command command_show;
