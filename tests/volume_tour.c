@@ -8,7 +8,8 @@
 
 #include "volume/volume.h"
 
-enum { FILE_BYTES_MAX = 1 << 20, ARENA_BYTES = 64 << 20 };
+/* Folders farther down are only walked, else the trace of a deep tree gets huge. */
+enum { FILE_BYTES_MAX = 1 << 20, ARENA_BYTES = 64 << 20, LISTED_PATH_BYTES_MAX = 200 };
 
 struct tour {
     struct volume *volume;
@@ -48,7 +49,8 @@ static bool visit(void *context, const struct volume_visit *visit)
     tour->folders += visit->node == NODE_FOLDER;
     tour->links += visit->node == NODE_LINK;
     tour->files += visit->node == NODE_FILE;
-    if (tour->is_deep) {
+    bool is_far = visit->node == NODE_FOLDER && visit->path.size > LISTED_PATH_BYTES_MAX;
+    if (tour->is_deep && !is_far) {
         see_contents(tour, visit);
     }
     return true;

@@ -331,7 +331,7 @@ static void reads_a_file_that_changes_meanwhile(void **state)
             (void)lseek(descriptor, 0, SEEK_SET);
         }
     }
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
         struct bytes       contents = {0};
         struct volume_stat stat;
         enum status        status =
@@ -365,7 +365,7 @@ static void survives_a_name_that_is_swapped(void **state)
             (void)unlink(path);
         }
     }
-    for (int i = 0; i < 3000; i++) {
+    for (int i = 0; i < 1000; i++) {
         struct bytes contents = {0};
         if (volume_read(volume, bytes_of("swapped"), 64, &arena, &contents, NULL, NULL) ==
             STATUS_OK) {

@@ -277,7 +277,7 @@ static void survives_folders_that_come_and_go(void **state)
             (void)rmdir(other);
         }
     }
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 100; i++) {
         struct tale tale;
         tale_init(&tale);
         assert_int_equal(walk_from(volume, "/odd", ARENA_BYTES, true, &tale), STATUS_OK);
