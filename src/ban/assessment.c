@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "ban/surest.h"
 #include "base/array.h"
 #include "base/memory.h"
 
@@ -199,14 +200,14 @@ void assessment_match(struct assessment *assessment, struct matcher *matcher,
                       const struct artifact *artifact)
 {
     assessment->artifact_count++;
-    matcher_match(matcher, artifact, keep_found, assessment);
+    matcher_match_surest(matcher, artifact, keep_found, assessment);
 }
 
 void assessment_match_device(struct assessment *assessment, struct matcher *matcher)
 {
     struct artifact device = assessment->header.device;
     if (device.kind == KIND_DEVICE) {
-        matcher_match(matcher, &device, keep_found, assessment);
+        matcher_match_surest(matcher, &device, keep_found, assessment);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "catalog/store.h"
 
+#include "ban/surest.h"
+
 /* The assessment of one device from what is stored. */
 struct rebuild {
     struct catalog    *catalog;
@@ -284,7 +286,7 @@ static enum status match_stale(struct rebuild *rebuild)
         live.status = record_read_stored(query_bytes(&query, 0), query_bytes(&query, 1),
                                          &rebuild->arena, &artifact, rebuild->error);
         if (live.status == STATUS_OK) {
-            matcher_match(matcher, &artifact, found, &live);
+            matcher_match_surest(matcher, &artifact, found, &live);
         }
     }
     matcher_free(matcher);

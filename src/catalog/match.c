@@ -1,5 +1,7 @@
 #include "catalog/store.h"
 
+#include "ban/surest.h"
+
 /* One match of the stored artifacts against the bans that have something to do. */
 struct pass {
     struct catalog   *catalog;
@@ -126,7 +128,7 @@ static void match_row(struct pass *pass, struct matcher *matcher, struct query *
                      (unsigned long long)pass->artifact);
         return;
     }
-    matcher_match(matcher, &artifact, found, pass);
+    matcher_match_surest(matcher, &artifact, found, pass);
 }
 
 static uint64_t lowest_start(const struct pass *pass)

@@ -59,8 +59,11 @@ static void limit_resources(enum sandbox_role role)
 static void note_missing(struct sandbox_result *result, const struct error *lack)
 {
     size_t used = strlen(result->missing);
-    (void)snprintf(result->missing + used, sizeof result->missing - used, "%s%s",
-                   used == 0 ? "" : "; ", lack->text);
+    int    length = snprintf(result->missing + used, sizeof result->missing - used, "%s%s",
+                          used == 0 ? "" : "; ", lack->text);
+    if (length < 0) {
+        result->missing[used] = '\0';
+    }
 }
 
 enum status sandbox_enter(const struct sandbox *sandbox, struct sandbox_result *ret_result,
