@@ -9,3 +9,5 @@ extern const struct command command_help;
 extern const struct command command_list;
 extern const struct command command_match;
 extern const struct command command_show;
+extern const struct command command_scan;
+extern const struct command command_schema;

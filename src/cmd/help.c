@@ -89,7 +89,7 @@ void help_command(struct writer *writer, const struct command *command)
     writer_format(writer, "Usage: evict %s%s%s%s\n\n", command->name,
                   command->options[0] != NULL ? " [OPTION]..." : "",
                   command->operands[0] != '\0' ? " " : "", command->operands);
-    put_wrapped(writer, command->summary, 0, 0);
+    writer_format(writer, "%s.\n", command->summary);
     if (command->details[0] != '\0') {
         writer_format(writer, "\n%s\n", command->details);
     }

@@ -13,6 +13,12 @@ static const struct collector rows[] = {
         .technique = "",
     },
     {
+        .source = "mounts",
+        .help = "mounted network and user-space file systems, which are left out",
+        .run = collect_mounts,
+        .technique = "",
+    },
+    {
         .source = "rpm",
         .help = "packages in the RPM database below var/lib/rpm, usr/lib/sysimage/rpm and "
                 "usr/share/rpm: SQLite, ndb or Berkeley DB",
