@@ -4,6 +4,9 @@
 
 #include "cmd/command.h"
 
+extern const struct command command_ban_check;
+extern const struct command command_ban_list;
+extern const struct command command_ban_show;
 extern const struct command command_completion;
 extern const struct command command_help;
 extern const struct command command_list;
