@@ -19,6 +19,10 @@ NODISCARD enum status mounts_parse(struct bytes text, struct arena *arena,
                                    struct mount **ret_mounts, size_t *ret_count,
                                    struct error *error);
 
-/* The mounts this process sees. */
-NODISCARD enum status mounts_read(struct arena *arena, struct mount **ret_mounts, size_t *ret_count,
-                                  struct error *error);
+/* The table of the mounts this process sees, to be closed by the caller.  It can be read again
+ * later, also where /proc cannot be opened any more. */
+NODISCARD enum status mounts_open(int *ret_descriptor, struct error *error);
+
+/* Reads the table from its start, as it is now. */
+NODISCARD enum status mounts_read(int descriptor, struct arena *arena, struct mount **ret_mounts,
+                                  size_t *ret_count, struct error *error);

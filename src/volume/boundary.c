@@ -47,9 +47,9 @@ static size_t keep_last_of_each(struct boundary_mount *mounts, size_t count)
     return kept;
 }
 
-static void take_mounts(struct boundary *boundary, const struct mount *mounts, size_t count,
-                        struct bytes root)
+static void take_mounts(struct boundary *boundary, const struct mount *mounts, size_t count)
 {
+    struct bytes           root = boundary->root;
     struct boundary_mount *below = arena_alloc(&boundary->arena, count, sizeof *below);
     size_t                 kept = 0;
     for (size_t i = 0; below != NULL && i < count; i++) {
@@ -102,18 +102,26 @@ static void note_skips_of_table(struct boundary *boundary)
     }
 }
 
-void boundary_init(struct boundary *boundary, int root, dev_t device)
+static void read_table(struct boundary *boundary)
 {
-    *boundary = (struct boundary){.device = device};
-    arena_init(&boundary->arena, BOUNDARY_ARENA_BYTES);
-
-    char          target[PATH_MAX];
-    struct bytes  path;
     struct mount *mounts;
     size_t        count;
-    if (root_path(root, target, &path) &&
-        mounts_read(&boundary->arena, &mounts, &count, NULL) == STATUS_OK) {
-        take_mounts(boundary, mounts, count, path);
+    if (boundary->table >= 0 && boundary->reads++ < BOUNDARY_READS_MAX &&
+        mounts_read(boundary->table, &boundary->arena, &mounts, &count, NULL) == STATUS_OK) {
+        take_mounts(boundary, mounts, count);
+    }
+}
+
+void boundary_init(struct boundary *boundary, int root, dev_t device)
+{
+    *boundary = (struct boundary){.device = device, .table = -1};
+    arena_init(&boundary->arena, BOUNDARY_ARENA_BYTES);
+
+    char         target[PATH_MAX];
+    struct bytes path;
+    if (root_path(root, target, &path) && arena_copy(&boundary->arena, path, &boundary->root) &&
+        mounts_open(&boundary->table, NULL) == STATUS_OK) {
+        read_table(boundary);
         note_skips_of_table(boundary);
     }
 }
@@ -121,6 +129,7 @@ void boundary_init(struct boundary *boundary, int root, dev_t device)
 void boundary_done(struct boundary *boundary)
 {
     arena_done(&boundary->arena);
+    close_descriptor(&boundary->table);
     free(boundary->skips);
     *boundary = (struct boundary){0};
 }
@@ -214,6 +223,10 @@ enum status boundary_cross(struct boundary *boundary, int folder, const char *na
                            struct error *error)
 {
     const struct boundary_mount *mount = boundary_find(boundary, path);
+    if (mount == NULL) {
+        read_table(boundary); /* mounted since: it may be a server that does not answer */
+        mount = boundary_find(boundary, path);
+    }
     if (mount != NULL && mount->kind == FILESYSTEM_REMOTE) {
         return refuse(boundary, path, mount->type, mount->kind, error);
     }

@@ -1,13 +1,13 @@
 #pragma once
 
 /* Where a volume ends: mounts below its root that are not entered.  They are taken from the mount
- * table when the volume is opened; mounts made later are told by the kind of their file system.
+ * table when the volume is opened, and again when one is met that was made since.
  * Paths here are canonical: no links, with leading '/'. */
 
 #include "sys/filesystem.h"
 #include "volume/volume.h"
 
-enum { BOUNDARY_ARENA_BYTES = 128 << 20 };
+enum { BOUNDARY_ARENA_BYTES = 128 << 20, BOUNDARY_READS_MAX = 64 };
 
 struct boundary_mount {
     struct bytes         path;
@@ -19,6 +19,9 @@ struct boundary_mount {
 struct boundary {
     struct arena           arena;
     dev_t                  device; /* of the root: its file system is never left out */
+    struct bytes           root;   /* its path as in the mount table, without the slash of "/" */
+    int                    table;  /* of mounts; -1: there is none */
+    unsigned               reads;  /* of the table; at most BOUNDARY_READS_MAX */
     struct boundary_mount *mounts; /* below the root, sorted by path, one for each path */
     size_t                 mount_count;
     struct volume_skip    *skips;

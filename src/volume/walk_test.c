@@ -359,6 +359,21 @@ static void check_walk(struct volume *mounted)
     arena_done(&tale.arena);
 }
 
+/* A dead server that was mounted after the volume was opened is not touched either. */
+static void check_late_server(struct volume *mounted, const char *path)
+{
+    struct error error = {0};
+    if (!mount_dead_server(path)) {
+        return;
+    }
+    must(volume_stat(mounted, bytes_of("m-later/x"), true, &(struct volume_stat){0}, &error) ==
+             STATUS_UNSUPPORTED,
+         "a dead server mounted later is refused");
+    size_t                    count = 0;
+    const struct volume_skip *skips = volume_skipped(mounted, &count);
+    must(bytes_equal_text(skips[count - 1].path, "/m-later"), "and noted");
+}
+
 static void check_reading(struct volume *mounted, bool has_dead_server)
 {
     struct arena arena;
@@ -409,6 +424,7 @@ static void examine_mounts(void)
     char *dead = make_folder("m-dead");
     char *same = make_folder("m-same");
     char *late = make_folder("m-late");
+    char *later = make_folder("m-later");
     char *into = xasprintf("%s/links/into-mount", root);
     char *bound = xasprintf("%s/m-bound", root);
     char *below = xasprintf("%s/below", local);
@@ -432,6 +448,7 @@ static void examine_mounts(void)
     check_walk(mounted);
     must(mount("p", late, "proc", 0, NULL) == 0, late);
     check_reading(mounted, has_dead_server);
+    check_late_server(mounted, later);
     volume_close(mounted);
     _exit(0);
 }

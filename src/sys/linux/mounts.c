@@ -118,15 +118,24 @@ static enum status read_all(int descriptor, struct writer *text, struct error *e
     }
 }
 
-enum status mounts_read(struct arena *arena, struct mount **ret_mounts, size_t *ret_count,
-                        struct error *error)
+enum status mounts_open(int *ret_descriptor, struct error *error)
 {
-    CLEANUP(close_descriptor) int descriptor = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
+    int descriptor = open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
         return error_set_errno(error, errno, "/proc/self/mountinfo");
     }
+    *ret_descriptor = descriptor;
+    return STATUS_OK;
+}
+
+enum status mounts_read(int descriptor, struct arena *arena, struct mount **ret_mounts,
+                        size_t *ret_count, struct error *error)
+{
     CLEANUP(writer_done) struct writer text;
     writer_init(&text, MOUNTS_TEXT_BYTES_MAX);
+    if (lseek(descriptor, 0, SEEK_SET) < 0) {
+        return error_set_errno(error, errno, "the mount table cannot be read");
+    }
     enum status status = read_all(descriptor, &text, error);
     if (status == STATUS_OK) {
         status = mounts_parse(writer_view(&text), arena, ret_mounts, ret_count, error);
