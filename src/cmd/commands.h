@@ -14,3 +14,4 @@ extern const struct command command_match;
 extern const struct command command_show;
 extern const struct command command_scan;
 extern const struct command command_schema;
+extern const struct command command_report;

@@ -25,7 +25,7 @@ static enum status open_catalog(const char *chosen, bool will_write, struct cata
     return catalog_open(path, !will_write, ret_catalog, error);
 }
 
-static enum status select_bans(const struct invocation *invocation,
+enum status stored_select_bans(const struct invocation *invocation,
                                struct ban_selection *ret_selection, struct error *error)
 {
     const char **choices = xcalloc(invocation->given_count + 1, sizeof *choices);
@@ -43,7 +43,7 @@ enum status stored_open(const struct invocation *invocation, bool will_write, st
                         struct error *error)
 {
     *stored = (struct stored){0};
-    enum status status = select_bans(invocation, &stored->bans, error);
+    enum status status = stored_select_bans(invocation, &stored->bans, error);
     if (status != STATUS_OK) {
         return status;
     }

@@ -14,6 +14,10 @@ struct stored {
     struct ban_selection bans;
 };
 
+/* The bans of --ban, or all. */
+NODISCARD enum status stored_select_bans(const struct invocation *invocation,
+                                         struct ban_selection *ret_selection, struct error *error);
+
 /* STATUS_ABSENT when nothing was ever stored there.  stored_close() also after a failure. */
 NODISCARD enum status stored_open(const struct invocation *invocation, bool will_write,
                                   struct stored *stored, struct error *error);

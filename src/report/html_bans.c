@@ -23,7 +23,11 @@ static void put_due(struct page_row *row, const struct ban_verdict *verdict, int
         page_row_init(&inner, row->page);
         page_put(&inner, "due_date", due.milestone->date);
         page_put(&inner, "due_what", due.milestone->what);
-        page_put(&inner, "due_cite", due.authority->cite);
+        page_put(&inner, "due_cite",
+                 due.authority->cite.size != 0 ? due.authority->cite : due.authority->title);
+        page_put(&inner, "due_where", due.authority->jurisdiction);
+        page_put_flag(&inner, "is_due_doubtful", due.milestone->confidence != CONFIDENCE_SEEN);
+        page_put_text(&inner, "due_confidence", confidence_name(due.milestone->confidence));
         put_days(&inner, "due_days", due.days);
         page_put_text(&inner, "due_class", due.days < 0 ? "over" : "ahead");
         rows[0] = page_row_done(&inner);

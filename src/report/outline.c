@@ -233,30 +233,35 @@ int64_t outline_days(int64_t now, int64_t time)
     return day_of(time) - day_of(now);
 }
 
-static bool is_better(int64_t days, int64_t best)
+/* Does `next` come before `best`?  Of the past, the later one of the same authority. */
+static bool is_better(const struct due *next, const struct due *best)
 {
-    if (days >= 0) {
-        return best < 0 || days < best;
+    if (best->milestone == NULL) {
+        return true;
     }
-    return best < 0 && days > best;
+    if (next->days >= 0) {
+        return best->days < 0 || next->days < best->days;
+    }
+    return best->days < 0 && next->authority == best->authority && next->days > best->days;
 }
 
 bool outline_due(const struct ban *ban, int64_t now, struct due *ret_due)
 {
-    struct due due = {0};
+    struct due best = {0};
     for (size_t i = 0; i < ban->authority_count; i++) {
         const struct authority *authority = &ban->authorities[i];
         for (size_t j = 0; j < authority->milestone_count; j++) {
-            int64_t days = outline_days(now, authority->milestones[j].time);
-            if (due.milestone == NULL || is_better(days, due.days)) {
-                due = (struct due){authority, &authority->milestones[j], days};
+            const struct milestone *milestone = &authority->milestones[j];
+            struct due next = {authority, milestone, outline_days(now, milestone->time)};
+            if (is_better(&next, &best)) {
+                best = next;
             }
         }
     }
-    if (due.milestone == NULL) {
+    if (best.milestone == NULL) {
         return false;
     }
-    *ret_due = due;
+    *ret_due = best;
     return true;
 }
 

@@ -59,8 +59,9 @@ struct bytes artifact_path(const struct artifact *artifact);
 struct bytes artifact_place(const struct artifact *artifact);
 struct bytes artifact_version(const struct artifact *artifact);
 
-/* The milestone of a ban that comes next, or when all are past the last one.  False without
- * any.  `days`: from today (UTC), negative when past. */
+/* The milestone of a ban that comes next; when all are past the last one of the first authority
+ * that has any (ban files name the authority that weighs most first).  False without any.  `days`:
+ * from today (UTC), negative when past. */
 struct due {
     const struct authority *authority;
     const struct milestone *milestone;

@@ -71,6 +71,7 @@ static void fits_one_screen(void **state)
         while (bytes_next_line(&rest, &line)) {
             lines++;
             assert_true(utf8_is_valid(line));
+            assert_false(bytes_end_with(line, " "));
             assert_true(columns_of(line) <= SCREEN_COLUMNS);
         }
         assert_true(lines <= SCREEN_LINES);
@@ -100,7 +101,7 @@ static void says_what_stands_in_the_way_of_clear(void **state)
     (void)state;
     char *text = report_of(report_terminal, "undetermined", (struct report_options){0});
     assert_has(text, "  undetermined  kaspersky    hints: 1\n");
-    assert_has(text, "  rpm           failed, required\n");
+    assert_has(text, "  rpm            failed, required\n");
     assert_has(text, "rpmdb.sqlite: file is not a database (offset 100)\n");
     assert_has(text, "section-889: 2026-12-01, in 8 days");
     assert_has_not(text, "clear");
@@ -326,6 +327,14 @@ static void picks_the_date_that_comes_next(void **state)
     assert_true(outline_due(&ban, 40 * 86400, &due));
     assert_ptr_equal(due.milestone, &dates[1]);
     assert_int_equal(due.days, -10);
+    struct milestone later = {.time = 35 * 86400};
+    struct authority laws[] = {law, {.milestones = &later, .milestone_count = 1}};
+    ban = (struct ban){.authorities = laws, .authority_count = 2};
+    assert_true(outline_due(&ban, 31 * 86400, &due));
+    assert_ptr_equal(due.milestone, &later);
+    assert_true(outline_due(&ban, 40 * 86400, &due));
+    assert_ptr_equal(due.milestone, &dates[1]);
+    ban = (struct ban){.authorities = &law, .authority_count = 1};
     law.milestone_count = 0;
     assert_false(outline_due(&ban, 0, &due));
 }

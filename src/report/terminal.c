@@ -9,7 +9,7 @@ enum {
     ARENA_BYTES = 64 << 20,
     LABEL_COLUMNS = 14,
     KIND_COLUMNS = 12,
-    BAN_COLUMNS_MAX = 24,
+    NAME_COLUMNS_MAX = 24,
     INDENT_COLUMNS = 2,
     PATH_TAIL_COLUMNS = 30,
     /* On one screen. */
@@ -26,6 +26,7 @@ struct screen {
     struct outline               outline;
     size_t                       width;
     size_t                       ban_columns;
+    size_t                       source_columns;
 };
 
 /* SGR parameters (ECMA-48, 8.3.117). */
@@ -181,8 +182,10 @@ static void put_verdict(const struct screen *screen, const struct ban_verdict *v
     put_blanks(screen, INDENT_COLUMNS);
     put_colored(screen, verdict_colors[verdict->verdict], verdict_name(verdict->verdict),
                 LABEL_COLUMNS);
-    plain_write_cell(screen->writer, verdict->ban, screen->ban_columns);
-    if (line.size != 0) {
+    if (line.size == 0) {
+        plain_write_cut(screen->writer, verdict->ban, screen->ban_columns, 0);
+    } else {
+        plain_write_cell(screen->writer, verdict->ban, screen->ban_columns);
         writer_text(screen->writer, "  ");
         put_rest(screen, writer_view(&line),
                  LABEL_COLUMNS + screen->ban_columns + 2 * INDENT_COLUMNS, 0);
@@ -370,15 +373,10 @@ static void put_source(const struct screen *screen, const struct coverage *cover
     }
     put_blanks(screen, INDENT_COLUMNS);
     color(screen, verdict_blocked_by(coverage) ? verdict_colors[VERDICT_UNDETERMINED] : "0");
-    size_t columns = plain_width(coverage->source) < LABEL_COLUMNS ? LABEL_COLUMNS - 1 : ALL;
-    if (columns == LABEL_COLUMNS - 1) {
-        plain_write_cell(screen->writer, coverage->source, columns);
-    } else {
-        columns = plain_write_cut(screen->writer, coverage->source, screen->width / 2, 0);
-    }
+    plain_write_cell(screen->writer, coverage->source, screen->source_columns);
     color(screen, "0");
     writer_u8(screen->writer, ' ');
-    put_rest(screen, writer_view(&line), INDENT_COLUMNS + columns + 1, 0);
+    put_rest(screen, writer_view(&line), INDENT_COLUMNS + screen->source_columns + 1, 0);
     end_line(screen);
     if (verdict_blocked_by(coverage)) {
         put_detail(screen, "", coverage->reason, 0);
@@ -447,8 +445,11 @@ static bool put_date(const struct screen *screen, const struct ban_verdict *verd
     writer_bytes(&line, due.milestone->date);
     writer_text(&line, ", ");
     write_days(&line, due.days);
-    add_remark(&line, " (", due.authority->cite, ")");
-    writer_text(&line, ": ");
+    struct bytes cite = due.authority->cite; /* up to its first ';', unless verbose */
+    size_t       end = screen->options->is_verbose ? cite.size : bytes_find_byte(cite, ';');
+    add_remark(&line, " (", bytes_slice(cite, 0, end), ")");
+    writer_text(&line,
+                due.milestone->confidence == CONFIDENCE_UNVERIFIED ? ", unverified: " : ": ");
     writer_bytes(&line, due.milestone->what);
     put_line(screen, &line);
     writer_done(&line);
@@ -483,7 +484,17 @@ static size_t ban_columns_of(const struct outline *outline)
         size_t width = plain_width(outline->verdicts[i]->ban);
         columns = width > columns ? width : columns;
     }
-    return columns < BAN_COLUMNS_MAX ? columns : BAN_COLUMNS_MAX;
+    return columns < NAME_COLUMNS_MAX ? columns : NAME_COLUMNS_MAX;
+}
+
+static size_t source_columns_of(const struct outline *outline)
+{
+    size_t columns = LABEL_COLUMNS - 1;
+    for (size_t i = 0; i < outline->assessment->coverage_count; i++) {
+        size_t width = plain_width(outline->coverage[i]->source);
+        columns = width > columns ? width : columns;
+    }
+    return columns < NAME_COLUMNS_MAX ? columns : NAME_COLUMNS_MAX;
 }
 
 void report_terminal(struct writer *writer, const struct assessment *assessment,
@@ -500,6 +511,7 @@ void report_terminal(struct writer *writer, const struct assessment *assessment,
     screen.width = options->width == 0 ? WIDTH_DEFAULT : options->width;
     screen.width = screen.width < WIDTH_MIN ? WIDTH_MIN : screen.width;
     screen.ban_columns = ban_columns_of(&screen.outline);
+    screen.source_columns = source_columns_of(&screen.outline);
 
     put_device(&screen);
     put_examination(&screen);
