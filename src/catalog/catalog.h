@@ -2,7 +2,7 @@
 
 /* What is known and since when: devices, unique artifacts, sightings, coverage, findings, in
  * SQLite. History is never overwritten. A scan is one transaction: it is in the catalog whole or
- * not at all. */
+ * not at all.  docs/catalog.md says what follows from what. */
 
 #include "ban/assessment.h"
 
@@ -14,7 +14,10 @@ NODISCARD enum status catalog_open(const char *file, bool is_read_only,
                                    struct catalog **ret_catalog, struct error *error);
 void                  catalog_close(struct catalog *catalog);
 
-/* One scan: begin, then everything it found, then finish; closing without finish forgets it. */
+/* One scan: begin, then everything it found, then finish; closing without finish forgets it.  One
+ * writer at a time: begin fails (STATUS_FAILED, "in use") when another has the file for longer than
+ * a few seconds.  Except for a single artifact that is STATUS_TOO_LARGE, a failure ends the scan:
+ * nothing of it is stored, and everything up to the next begin fails with the same error. */
 NODISCARD enum status catalog_scan_begin(struct catalog *catalog, const struct header *header,
                                          struct error *error);
 NODISCARD enum status catalog_scan_artifact(struct catalog        *catalog,
@@ -23,7 +26,8 @@ NODISCARD enum status catalog_scan_coverage(struct catalog        *catalog,
                                             const struct coverage *coverage, struct error *error);
 
 /* Artifacts of the device that were seen before and not now, in sources whose coverage is complete
- * or absent, are marked gone.  Findings of the assessment are stored with the scan. */
+ * or absent, are marked gone.  The verdicts are stored with the scan; what is new is matched with
+ * the bans of the assessment (its verdicts' details), and everything with those that changed. */
 NODISCARD enum status catalog_scan_finish(struct catalog          *catalog,
                                           const struct assessment *assessment, struct error *error);
 void                  catalog_scan_abandon(struct catalog *catalog);
@@ -54,8 +58,10 @@ NODISCARD enum status catalog_devices(struct catalog *catalog, struct arena *are
 NODISCARD enum status catalog_find_device(struct catalog *catalog, const char *name,
                                           uint64_t *ret_device, struct error *error);
 
-/* The device's last scan with findings and history.  `bans` are for details (dates); may be
- * none. The assessment must be initialised; it is judged. */
+/* The device's last scan with findings and history, also of bans that only the catalog remembers.
+ * `bans` are for details (dates); may be none.  One that the catalog has not matched in this
+ * version is matched here, for this device, and nothing is stored.  The assessment must be
+ * initialised; it is judged. */
 NODISCARD enum status catalog_assess(struct catalog *catalog, uint64_t device,
                                      const struct ban *const *bans, size_t ban_count,
                                      struct assessment *assessment, struct error *error);

@@ -72,6 +72,36 @@ static void every_statement_can_be_prepared(void **state)
     }
 }
 
+/* What a scan or a look at one device costs must not grow with the number of devices. */
+static void no_statement_walks_the_large_tables(void **state)
+{
+    struct fixture *fixture = *state;
+    sqlite3        *handle = fixture->catalog->database.handle;
+    for (int i = 0; i < STATEMENT_COUNT; i++) {
+        CLEANUP(free_pointer)
+        char         *sql = xasprintf("EXPLAIN QUERY PLAN %s", statement_sql((enum statement)i));
+        sqlite3_stmt *plan = NULL;
+        if (sqlite3_prepare_v2(handle, sql, -1, &plan, NULL) != SQLITE_OK) {
+            continue; /* PRAGMA */
+        }
+        while (sqlite3_step(plan) == SQLITE_ROW) {
+            const char              *step = (const char *)sqlite3_column_text(plan, 3);
+            static const char *const walks[] = {"SCAN s", "SCAN o", "SCAN a", "SCAN sighting",
+                                                "SCAN artifact"};
+            for (size_t k = 0; k < COUNT_OF(walks); k++) {
+                size_t size = strlen(walks[k]);
+                bool   is_walk =
+                    strncmp(step, walks[k], size) == 0 && (step[size] == '\0' || step[size] == ' ');
+                if (is_walk) {
+                    print_error("%s\n%s\n", step, statement_sql((enum statement)i));
+                }
+                assert_false(is_walk);
+            }
+        }
+        sqlite3_finalize(plan);
+    }
+}
+
 static void fills_an_empty_file(void **state)
 {
     struct fixture *fixture = *state;
@@ -355,6 +385,7 @@ int main(void)
         TEST(makes_a_file_for_its_owner_alone),
         TEST(every_table_is_strict),
         TEST(every_statement_can_be_prepared),
+        TEST(no_statement_walks_the_large_tables),
         TEST(fills_an_empty_file),
         TEST(fills_a_file_of_version_0),
         TEST(refuses_the_database_of_another_program),

@@ -92,6 +92,7 @@ static const char VERSION_1[] =
     "  details TEXT NOT NULL"
     ") STRICT;"
     "CREATE UNIQUE INDEX sighting_open ON sighting (device, artifact) WHERE gone_scan IS NULL;"
+    "CREATE INDEX sighting_closed ON sighting (device, artifact) WHERE gone_scan IS NOT NULL;"
     "CREATE INDEX sighting_artifact ON sighting (artifact, device);"
 
     "CREATE TABLE ban ("

@@ -113,7 +113,7 @@
                                                                                                    \
     /* assessing */                                                                                \
     S(LIST_BANS, /* ?1 device; the last column: has the device anything not yet matched? */        \
-      "SELECT b.name, b.title, b.digest, EXISTS (SELECT 1 FROM artifact a"                         \
+      "SELECT b.name, b.title, b.digest, EXISTS (SELECT 1 FROM artifact a CROSS"                   \
       "  JOIN sighting s ON s.artifact = a.id AND s.device = ?1 WHERE a.revision > b.matched_to)"  \
       " FROM ban b ORDER BY b.id")                                                                 \
     S(COUNT_BANS, "SELECT count(*) FROM ban")                                                      \
@@ -130,8 +130,11 @@
       " WHERE f.withdrawn_at IS NULL ORDER BY f.id")                                               \
     S(READ_SIGHTINGS, /* ?1 device: the last one of each artifact */                               \
       "SELECT a.body, s.details, s.id FROM sighting s JOIN artifact a ON a.id = s.artifact"        \
-      " WHERE s.device = ?1 AND s.id = (SELECT max(o.id) FROM sighting o"                          \
-      "  WHERE o.artifact = s.artifact AND o.device = ?1)")                                        \
+      " WHERE s.device = ?1 AND s.gone_scan IS NULL"                                               \
+      " UNION ALL"                                                                                 \
+      " SELECT a.body, s.details, s.id FROM sighting s JOIN artifact a ON a.id = s.artifact"       \
+      " WHERE s.device = ?1 AND s.gone_scan IS NOT NULL AND s.id = (SELECT max(o.id)"              \
+      "  FROM sighting o WHERE o.artifact = s.artifact AND o.device = ?1)")                        \
     S(SIGHTING_TIMES, /* ?1 sighting: first seen ever, last seen, gone */                          \
       "SELECT (SELECT f.started FROM scan f WHERE f.id = (SELECT min(o.first_scan)"                \
       "   FROM sighting o WHERE o.artifact = s.artifact AND o.device = s.device)),"                \

@@ -2,10 +2,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "cmd/commands.h"
+#include "sys/sandbox.h"
 #include "unit.h"
 
 /* evict list, show and match on a catalog of two devices, run as the program would. */
@@ -27,9 +29,9 @@ static void write_ban(const char *package)
 }
 
 /* One device with one package; "dpkg" was read to the end. */
-static void scan(const char *machine_id, const char *hostname, const char *package_name)
+static void give_scan(struct catalog *catalog, const char *machine_id, const char *hostname,
+                      const char *package_name)
 {
-    struct catalog   *catalog = NULL;
     struct error      error;
     struct artifact   package;
     struct assessment assessment = {0};
@@ -42,11 +44,18 @@ static void scan(const char *machine_id, const char *hostname, const char *packa
     artifact_set_text(&package, FIELD_SOURCE, "dpkg");
     artifact_set_text(&package, PACKAGE_NAME, package_name);
     package.from = bytes_of("var/lib/dpkg/status:1");
-    assert_int_equal(catalog_open(catalog_file, false, &catalog, &error), STATUS_OK);
     assert_int_equal(catalog_scan_begin(catalog, &header, &error), STATUS_OK);
     assert_int_equal(catalog_scan_artifact(catalog, &package, &error), STATUS_OK);
     assert_int_equal(catalog_scan_coverage(catalog, &coverage, &error), STATUS_OK);
     assert_int_equal(catalog_scan_finish(catalog, &assessment, &error), STATUS_OK);
+}
+
+static void scan(const char *machine_id, const char *hostname, const char *package_name)
+{
+    struct catalog *catalog = NULL;
+    struct error    error;
+    assert_int_equal(catalog_open(catalog_file, false, &catalog, &error), STATUS_OK);
+    give_scan(catalog, machine_id, hostname, package_name);
     catalog_close(catalog);
 }
 
@@ -168,6 +177,33 @@ static void says_which_verdicts_a_ban_changed(void **state)
         "\"before\":\"present\",\"after\":\"clear\",");
 }
 
+/* As evict scan does: the catalog is opened, then all other rights are given up, then hostile
+ * records come. SQLite makes its log beside the catalog only then. */
+static void a_scan_is_stored_from_inside_the_sandbox(void **state)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        const char *const     writable[] = {folder, NULL};
+        struct sandbox        sandbox = {.role = SANDBOX_KEEPER, .writable = writable};
+        struct sandbox_result result;
+        struct catalog       *catalog = NULL;
+        struct error          error;
+        if (catalog_open(catalog_file, false, &catalog, &error) != STATUS_OK ||
+            sandbox_enter(&sandbox, &result, &error) != STATUS_OK) {
+            _exit(2);
+        }
+        give_scan(catalog, "0123456789abcdef0123456789abcdef", "atlas", "from-the-sandbox");
+        catalog_close(catalog);
+        _exit(0);
+    }
+    int result = -1;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_int_equal(result, 0);
+    write_ban("from-the-sandbox");
+    assert_int_equal(RUN("list", HERE), EXIT_CODE_FOUND);
+    assert_printed("testers: present\n");
+}
+
 /* Looking is not storing: the ban of a moment leaves nothing. */
 static void listing_and_showing_store_nothing(void **state)
 {
@@ -215,6 +251,7 @@ int main(void)
         TEST(shows_one_device),
         TEST(does_not_guess_between_devices),
         TEST(says_which_verdicts_a_ban_changed),
+        TEST(a_scan_is_stored_from_inside_the_sandbox),
         TEST(listing_and_showing_store_nothing),
         TEST(what_is_gone_is_past),
         TEST(makes_no_catalog),
