@@ -1,3 +1,4 @@
+#include "ban/surest.h"
 #include "catalog/store.h"
 
 #include "ban/surest.h"
