@@ -179,7 +179,7 @@ static bool is_named(const struct account_book *book, const char *mark, struct b
 
 static void judge_groups(struct account_book *book)
 {
-    static const char *const groups[] = {"sudo", "wheel", "admin"};
+    static const char *const groups[] = {"sudo", "wheel", "admin", "root"};
     for (size_t i = 0; i < book->group_count; i++) {
         struct account_group *group = &book->groups[i];
         group->is_administrator = is_named(book, "%", group->group.name);
