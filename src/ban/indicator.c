@@ -204,3 +204,24 @@ bool indicator_matches(const struct indicator *indicator, const struct artifact 
     }
     return true;
 }
+
+/* ---- fields ---- */
+
+static const char *const crowded_fields[] = {
+    "account", "action", "architecture", "browser", "class",  "format", "mode",  "name_source",
+    "os",      "owner",  "protocol",     "result",  "scope",  "shell",  "start", "signature",
+    "source",  "state",  "store",        "suite",   "target", "trust",
+};
+
+bool field_is_crowded(const struct field *field)
+{
+    if (field->type == TYPE_LABEL) {
+        return false; /* the owner of a key is a name, that of a file a number */
+    }
+    for (size_t i = 0; i < COUNT_OF(crowded_fields); i++) {
+        if (strcmp(field->name, crowded_fields[i]) == 0) {
+            return true;
+        }
+    }
+    return field->type == TYPE_FLAG;
+}

@@ -14,3 +14,7 @@ void indicator_read(struct walk *walk, const struct yaml_node *node, struct indi
 /* Do all fields match?  The matcher finds candidates and then asks this. */
 bool indicator_matches(const struct indicator *indicator, const struct artifact *artifact,
                        enum name_rules rules);
+
+/* A field in which many artifacts have the same few values: it tells little, and the matcher goes
+ * by it last. */
+bool field_is_crowded(const struct field *field);

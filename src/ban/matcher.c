@@ -48,23 +48,6 @@ struct matcher {
 
 /* ---- compiling ---- */
 
-/* Fields in which many artifacts have the same few values: the last resort. */
-static const char *const crowded_fields[] = {
-    "account", "action", "architecture", "browser", "class",  "format", "mode",  "name_source",
-    "os",      "owner",  "protocol",     "result",  "scope",  "shell",  "start", "signature",
-    "source",  "state",  "store",        "suite",   "target", "trust",
-};
-
-static bool is_crowded(const struct field *field)
-{
-    for (size_t i = 0; i < COUNT_OF(crowded_fields); i++) {
-        if (strcmp(field->name, crowded_fields[i]) == 0) {
-            return true;
-        }
-    }
-    return field->type == TYPE_FLAG;
-}
-
 /* How much a pattern narrows down what may match; 0: it cannot be filed. */
 static unsigned selectivity(const struct pattern *pattern)
 {
@@ -92,7 +75,8 @@ static unsigned field_selectivity(const struct indicator *indicator, size_t inde
         unsigned value = selectivity(&field->patterns[i]);
         worst = value < worst ? value : worst;
     }
-    return is_crowded(&schema_of(indicator->kind)->fields[field->field]) ? worst / 128 : worst;
+    return field_is_crowded(&schema_of(indicator->kind)->fields[field->field]) ? worst / 128
+                                                                               : worst;
 }
 
 static const struct indicator_field *most_selective(const struct indicator *indicator)
