@@ -150,7 +150,9 @@
     F(DRIVER, IDENTIFIER, "identifier", TEXT, ONE, IDENTITY, "bundle id of a macOS extension")     \
     F(DRIVER, TEAM, "team", TEXT, ONE, IDENTITY, "Apple Developer team id of the signer")          \
     F(DRIVER, LOADED_SIZE, "loaded_size", NUMBER, ONE, SIGHTING, "bytes of memory it uses")        \
-    F(DRIVER, USED_BY, "used_by", NUMBER, ONE, SIGHTING, "users of the loaded module")
+    F(DRIVER, USED_BY, "used_by", NUMBER, ONE, SIGHTING, "users of the loaded module")             \
+    F(DRIVER, TAINT, "taint", TEXT, ONE, IDENTITY,                                                 \
+      "Linux taint flags of a loaded module: O out of tree, E unsigned, P proprietary")
 
 #define FILTER_FIELDS(F)                                                                           \
     F(FILTER, NAME, "name", TEXT, ONE, IDENTITY, "driver or provider inserted as a filter")        \

@@ -49,6 +49,25 @@ static const struct collector rows[] = {
         .technique = "T1195.002",
     },
     {
+        .source = "kernel-modules",
+        .help =
+            "modules below lib/modules that did not come with the kernel, and modules that DKMS "
+            "builds (usr/src, var/lib/dkms)",
+        .run = collect_kernel_modules,
+        .is_required = true,
+        .is_access_point = true,
+        .technique = "T1547.006",
+    },
+    {
+        .source = "loaded-modules",
+        .help = "modules of the running kernel: /proc/modules, checked against /sys/module",
+        .run = collect_loaded_modules,
+        .is_live_only = true,
+        .is_required = true,
+        .is_access_point = true,
+        .technique = "T1547.006",
+    },
+    {
         .source = "trusted-roots",
         .help = "trusted certificates: bundles and local anchors in the layouts of Debian, Fedora, "
                 "SUSE and Arch",

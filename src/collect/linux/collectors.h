@@ -11,6 +11,8 @@ extern const struct collector_table linux_collectors;
 enum status collect_mounts(struct collection *collection, struct error *error);
 enum status collect_system(struct collection *collection, struct error *error);
 enum status collect_rpm(struct collection *collection, struct error *error);
+enum status collect_kernel_modules(struct collection *collection, struct error *error);
+enum status collect_loaded_modules(struct collection *collection, struct error *error);
 enum status collect_repository_keys(struct collection *collection, struct error *error);
 enum status collect_trusted_roots(struct collection *collection, struct error *error);
 enum status collect_dpkg(struct collection *collection, struct error *error);

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "collect/linux/collectors.h"
+#include "collect/linux/owners.h"
 #include "crypto/certificate.h"
 #include "formats/pem.h"
 
@@ -62,6 +63,7 @@ static const char *const file_endings[] = {".crt", ".pem", ".cer", ".der", ".p11
 struct roots {
     struct collection  *collection;
     const struct place *place; /* being read */
+    struct bytes        owner; /* package that owns the file being read */
     struct map          seen;  /* device and inode of every file read: most have several names */
     struct map          off;   /* paths below usr/share/ca-certificates that are switched off */
     uint64_t            files;
@@ -118,6 +120,7 @@ static void emit_certificate(struct roots *roots, struct bytes path, uint64_t li
     fill(&artifact, &certificate, collection->arena);
     artifact_set_text(&artifact, CERTIFICATE_STORE, roots->place->store);
     artifact_set(&artifact, CERTIFICATE_PATH, path);
+    artifact_set_known(&artifact, CERTIFICATE_PACKAGE, roots->owner);
     artifact_set_text(&artifact, CERTIFICATE_TRUST,
                       trust_of(roots, path, &certificate, is_distrusted));
     collection_emit_at(collection, &artifact, path, line);
@@ -194,6 +197,7 @@ static bool is_seen(struct roots *roots, const struct volume_stat *stat)
 static void read_contents(struct roots *roots, struct bytes path, struct bytes contents)
 {
     roots->files++;
+    roots->owner = owner_of(roots->collection, path);
     if (pem_is_der(contents)) {
         emit_certificate(roots, path, 0, contents, CERTIFICATE_PLAIN, false);
     } else if (bytes_end_with(path, ".p11-kit")) {
