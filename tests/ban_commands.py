@@ -83,6 +83,13 @@ class BanCommands(unittest.TestCase):
             self.assertNotIn(b'\x1b', run.stdout)
             self.assertNotIn('\u202e'.encode(), run.stdout)
 
+    def test_reads_the_example_of_the_manual(self):
+        manual = (SOURCE / 'docs' / 'evict-ban.5').read_text()
+        example = manual.split('.Bd -literal\n')[1].split('.Ed\n')[0]
+        run = evict('check', '-', given=example.encode())
+        self.assertEqual(run.returncode, 0, run.stdout)
+        self.assertIn(b'-: 4 indicators, 0 errors, 0 warnings', run.stdout)
+
     def test_cannot_read_what_is_not_there(self):
         run = evict('check', '/nonexistent/x.yaml')
         self.assertEqual(run.returncode, 3)
