@@ -108,89 +108,90 @@ static void reads_indicators(void **state)
 #define GOOD "indicators:\n  - {package: {name: acme}, means: present, source: s}\n"
 #define BAD(indicator) HEAD "indicators:\n  - {" indicator ", means: present, source: s}\n"
 
+static const struct {
+    const char *yaml;
+    uint64_t    line;
+    uint64_t    column;
+    const char *expected;
+} complaints[] = {
+    {"", 1, 1, "the file is empty; a ban file begins with 'ban: ID'"},
+    {"ban", 1, 1, "this is a text; a ban file must be a mapping (key: value)"},
+    {"title: x\n" GOOD, 1, 1, "a ban file needs 'ban': the id of the ban, as kaspersky"},
+    {"ban: A B\ntitle: x\n" GOOD, 1, 6, "'A B' is not an id"},
+    {"ban: acme\n" GOOD, 1, 1, "a ban file needs 'title'"},
+    {HEAD, 1, 1, "a ban file needs 'indicators'"},
+    {HEAD "titel: x\n" GOOD, 3, 1, "unknown key of a ban file 'titel'; did you mean 'title'?"},
+    {HEAD "zzzzzz: x\n" GOOD, 3, 1, "unknown key of a ban file 'zzzzzz'; there are: ban, "},
+    {HEAD "vendor:\n" GOOD, 3, 8, "'vendor' is empty"},
+    {HEAD "vendor: [a]\n" GOOD, 3, 9, "'vendor' is a list; it must be a text"},
+    {HEAD "title: y\n" GOOD, 3, 1, "the key 'title' is here twice; it was first in line 2"},
+    {HEAD "products: {id: a}\n" GOOD, 3, 11,
+     "'products' is a mapping; it must be a list, each item a product"},
+    {HEAD "products: [{id: a, source: s}]\n" GOOD, 3, 12, "a product needs 'name'"},
+    {HEAD "products: [{id: a, name: x, source: s, relation: oen}]\n" GOOD, 3, 50,
+     "unknown relation 'oen'; did you mean 'oem'?"},
+    {HEAD "products: [{id: a, name: x, source: s}, {id: a, name: y, source: s}]\n" GOOD, 3, 46,
+     "the id 'a' is taken already, in line 3"},
+    {HEAD "authorities: [{id: a, title: t, source: s, milestones: [{date: 2024-06-31, what: "
+          "x}]}]\n" GOOD,
+     3, 64, "'2024-06-31' is not a date; write it as 2024-09-29"},
+    {HEAD "entities: [{name: x, source: s, listed: yes}]\n" GOOD, 3, 41,
+     "'listed' is 'yes'; write true or false"},
+    {HEAD "indicators:\n  - {package: {name: a}, means: presnt, source: s}\n", 4, 33,
+     "unknown value of 'means' 'presnt'; did you mean 'present'?"},
+    {HEAD "indicators:\n  - {package: {name: a}, source: s}\n", 4, 5,
+     "an indicator needs 'means': present, access"},
+    {HEAD "indicators:\n  - {package: {name: a}, means: present}\n", 4, 5,
+     "an indicator needs 'source'"},
+    {BAD("package: {name: a}, confidence: sure"), 4, 38, "unknown value of 'confidence'"},
+    {BAD("package: {name: a}, product: agent"), 4, 35,
+     "no product has the id 'agent'; declare it under 'products'"},
+    {BAD("product: x"), 4, 5, "no kind of artifact; write one as a key"},
+    {BAD("pakage: {name: a}"), 4, 5, "no kind of artifact; write one as a key"},
+    {BAD("package: {name: a}, file: {path: /x}"), 4, 26, "a second kind, 'file' beside 'package'"},
+    {BAD("package: {}"), 4, 15, "'package' needs fields and their patterns"},
+    {BAD("package: acme"), 4, 15, "'package' needs fields and their patterns"},
+    {BAD("package: {nmae: a}"), 4, 16, "unknown field of package 'nmae'; did you mean 'name'?"},
+    {BAD("process: {pid: 1}"), 4, 16,
+     "'pid' of process differs from scan to scan and cannot be matched"},
+    {BAD("package: {name: '*'}"), 4, 22, "'*' for 'name' (text): the pattern '*' matches"},
+    {BAD("package: {name: [a, '']}"), 4, 26, "the pattern is empty"},
+    {BAD("package: {name: []}"), 4, 22, "'name' needs a pattern or a list of patterns"},
+    {BAD("package: {name: {a: b}}"), 4, 22, "'name' needs a pattern or a list of patterns"},
+    {BAD("package: {name: [[a]]}"), 4, 23, "a pattern for 'name' is a list"},
+    {BAD("package: {name: a, name: b}"), 4, 25, "the field 'name' is here twice"},
+    {BAD("contact: {address: 10.0.0.1/8}"), 4, 25, "bits set behind its prefix"},
+    {BAD("contact: {port: 5-4}"), 4, 22, "ends before it begins"},
+    {BAD("package: {name: *.acme}"), 4, 23, "quote a pattern that begins with '*'"},
+    {BAD("package: {name: *acme}"), 4, 22, "aliases ('*name') are not used here"},
+    {"ban: &a acme\n", 1, 6, "anchors ('&') are not used here"},
+    {"ban: !x acme\n", 1, 6, "tags ('!') are not used here"},
+    {HEAD GOOD "---\nban: b\n", 5, 1, "a second document; one file is one ban"},
+    {"ban: [a\n", 2, 1, "not YAML: while parsing a flow sequence"},
+    {"{[a]: b}\n", 1, 2, "a key must be a text"},
+    {"ban: a\ntitle: \xff\n", 2, 8, "the file is not UTF-8 text"},
+};
+
 static void says_where_and_what_would_be_right(void **state)
 {
-    static const struct {
-        const char *yaml;
-        uint64_t    line;
-        uint64_t    column;
-        const char *expected;
-    } rows[] = {
-        {"", 1, 1, "the file is empty; a ban file begins with 'ban: ID'"},
-        {"ban", 1, 1, "this is a text; a ban file must be a mapping (key: value)"},
-        {"title: x\n" GOOD, 1, 1, "a ban file needs 'ban': the id of the ban, as kaspersky"},
-        {"ban: A B\ntitle: x\n" GOOD, 1, 6, "'A B' is not an id"},
-        {"ban: acme\n" GOOD, 1, 1, "a ban file needs 'title'"},
-        {HEAD, 1, 1, "a ban file needs 'indicators'"},
-        {HEAD "titel: x\n" GOOD, 3, 1, "unknown key of a ban file 'titel'; did you mean 'title'?"},
-        {HEAD "zzzzzz: x\n" GOOD, 3, 1, "unknown key of a ban file 'zzzzzz'; there are: ban, "},
-        {HEAD "vendor:\n" GOOD, 3, 8, "'vendor' is empty"},
-        {HEAD "vendor: [a]\n" GOOD, 3, 9, "'vendor' is a list; it must be a text"},
-        {HEAD "title: y\n" GOOD, 3, 1, "the key 'title' is here twice; it was first in line 2"},
-        {HEAD "products: {id: a}\n" GOOD, 3, 11,
-         "'products' is a mapping; it must be a list, each item a product"},
-        {HEAD "products: [{id: a, source: s}]\n" GOOD, 3, 12, "a product needs 'name'"},
-        {HEAD "products: [{id: a, name: x, source: s, relation: oen}]\n" GOOD, 3, 50,
-         "unknown relation 'oen'; did you mean 'oem'?"},
-        {HEAD "products: [{id: a, name: x, source: s}, {id: a, name: y, source: s}]\n" GOOD, 3, 46,
-         "the id 'a' is taken already, in line 3"},
-        {HEAD "authorities: [{id: a, title: t, source: s, milestones: [{date: 2024-06-31, what: "
-              "x}]}]\n" GOOD,
-         3, 64, "'2024-06-31' is not a date; write it as 2024-09-29"},
-        {HEAD "entities: [{name: x, source: s, listed: yes}]\n" GOOD, 3, 41,
-         "'listed' is 'yes'; write true or false"},
-        {HEAD "indicators:\n  - {package: {name: a}, means: presnt, source: s}\n", 4, 33,
-         "unknown value of 'means' 'presnt'; did you mean 'present'?"},
-        {HEAD "indicators:\n  - {package: {name: a}, source: s}\n", 4, 5,
-         "an indicator needs 'means': present, access"},
-        {HEAD "indicators:\n  - {package: {name: a}, means: present}\n", 4, 5,
-         "an indicator needs 'source'"},
-        {BAD("package: {name: a}, confidence: sure"), 4, 38, "unknown value of 'confidence'"},
-        {BAD("package: {name: a}, product: agent"), 4, 35,
-         "no product has the id 'agent'; declare it under 'products'"},
-        {BAD("product: x"), 4, 5, "no kind of artifact; write one as a key"},
-        {BAD("pakage: {name: a}"), 4, 5, "no kind of artifact; write one as a key"},
-        {BAD("package: {name: a}, file: {path: /x}"), 4, 26,
-         "a second kind, 'file' beside 'package'"},
-        {BAD("package: {}"), 4, 15, "'package' needs fields and their patterns"},
-        {BAD("package: acme"), 4, 15, "'package' needs fields and their patterns"},
-        {BAD("package: {nmae: a}"), 4, 16, "unknown field of package 'nmae'; did you mean 'name'?"},
-        {BAD("process: {pid: 1}"), 4, 16,
-         "'pid' of process differs from scan to scan and cannot be matched"},
-        {BAD("package: {name: '*'}"), 4, 22, "'*' for 'name' (text): the pattern '*' matches"},
-        {BAD("package: {name: [a, '']}"), 4, 26, "the pattern is empty"},
-        {BAD("package: {name: []}"), 4, 22, "'name' needs a pattern or a list of patterns"},
-        {BAD("package: {name: {a: b}}"), 4, 22, "'name' needs a pattern or a list of patterns"},
-        {BAD("package: {name: [[a]]}"), 4, 23, "a pattern for 'name' is a list"},
-        {BAD("package: {name: a, name: b}"), 4, 25, "the field 'name' is here twice"},
-        {BAD("contact: {address: 10.0.0.1/8}"), 4, 25, "bits set behind its prefix"},
-        {BAD("contact: {port: 5-4}"), 4, 22, "ends before it begins"},
-        {BAD("package: {name: *.acme}"), 4, 23, "quote a pattern that begins with '*'"},
-        {BAD("package: {name: *acme}"), 4, 22, "aliases ('*name') are not used here"},
-        {"ban: &a acme\n", 1, 6, "anchors ('&') are not used here"},
-        {"ban: !x acme\n", 1, 6, "tags ('!') are not used here"},
-        {HEAD GOOD "---\nban: b\n", 5, 1, "a second document; one file is one ban"},
-        {"ban: [a\n", 2, 1, "not YAML: while parsing a flow sequence"},
-        {"{[a]: b}\n", 1, 2, "a key must be a text"},
-        {"ban: a\ntitle: \xff\n", 2, 8, "the file is not UTF-8 text"},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(complaints); i++) {
         struct ban         *ban = NULL;
         struct ban_messages messages = {0};
         struct error        error = {0};
-        assert_int_equal(ban_read(bytes_of(rows[i].yaml), "f.yaml", &ban, &messages, &error),
+        assert_int_equal(ban_read(bytes_of(complaints[i].yaml), "f.yaml", &ban, &messages, &error),
                          STATUS_MALFORMED);
         assert_null(ban);
         assert_true(messages.count != 0);
         const struct ban_message *message = &messages.items[0];
-        if (strstr(message->text, rows[i].expected) == NULL || message->line != rows[i].line ||
-            message->column != rows[i].column) {
+        if (strstr(message->text, complaints[i].expected) == NULL ||
+            message->line != complaints[i].line || message->column != complaints[i].column) {
             fail_msg("row %zu: %llu:%llu: %s", i, (unsigned long long)message->line,
                      (unsigned long long)message->column, message->text);
         }
         char place[64];
-        (void)snprintf(place, sizeof place, "f.yaml:%llu:%llu: ", (unsigned long long)rows[i].line,
-                       (unsigned long long)rows[i].column);
+        (void)snprintf(place, sizeof place,
+                       "f.yaml:%llu:%llu: ", (unsigned long long)complaints[i].line,
+                       (unsigned long long)complaints[i].column);
         assert_int_equal(strncmp(error.text, place, strlen(place)), 0);
         ban_messages_done(&messages);
     }
