@@ -4,7 +4,8 @@
 const struct command *const commands[] = {
     &command_scan,
     &command_list,
-    &command_show, &command_report,
+    &command_show,
+    &command_report,
     &command_match,
     &command_ban_list,
     &command_ban_show,
