@@ -157,8 +157,8 @@ static const struct collector rows[] = {
     },
     {
         .source = "vendor-folders",
-        .help = "folders in /opt, /var/opt, /etc/opt, /usr/local, /srv, /var/log, /var/lib and in "
-                "home folders",
+        .help = "folders and files in /opt, /var/opt, /etc/opt; folders in /usr/local, /srv, "
+                "/var/log, /var/lib and in home folders",
         .run = collect_vendor_folders,
         .is_required = true,
         .technique = "",

@@ -31,13 +31,21 @@ static struct bytes suite_of(struct collection *collection, const struct reposit
                       (const char *)repository->components.data);
 }
 
+/* Sources of apt have no name; those of source code are told apart by their type. */
+static struct bytes name_of(const struct repository *repository)
+{
+    if (repository->label.size != 0) {
+        return repository->label;
+    }
+    return bytes_equal_text(repository->name, "deb") ? (struct bytes){0} : repository->name;
+}
+
 static void emit(struct collection *collection, struct bytes path,
                  const struct repository *repository)
 {
     struct artifact artifact;
     artifact_init(&artifact, KIND_TRUST);
-    artifact_set_known(&artifact, TRUST_NAME,
-                       repository->label.size != 0 ? repository->label : repository->name);
+    artifact_set_known(&artifact, TRUST_NAME, name_of(repository));
     artifact_set_text(&artifact, TRUST_CLASS, "repository");
     artifact_set(&artifact, TRUST_URL, repository->url);
     artifact_set_known(&artifact, TRUST_HOST, url_host(repository->url));

@@ -1,19 +1,21 @@
 /* Folders in the places where software that is not the system's puts itself: /opt and its kin,
- * /usr/local, /srv, logs and state, and the home folders of people. */
+ * /usr/local, /srv, logs and state, and the home folders of people; in /opt and its kin the files
+ * too. */
 
 #include "collect/linux/account_book.h"
 #include "collect/linux/collectors.h"
 #include "collect/linux/folder_artifact.h"
 #include "collect/linux/owners.h"
 
-enum { FOLDERS_MAX = 50000 };
+enum { FOLDERS_MAX = 50000, FILES_MAX = 50000 };
 
 static const struct place {
     const char *path;
-    int         depth; /* levels below it that are looked at */
+    int         depth; /* levels of folders below it that are looked at */
+    bool        has_files;
 } places[] = {
-    {"/opt", 3}, {"/var/opt", 3}, {"/etc/opt", 3}, {"/usr/local", 2},
-    {"/srv", 1}, {"/var/log", 1}, {"/var/lib", 1},
+    {"/opt", 3, true},  {"/var/opt", 3, true},  {"/etc/opt", 3, true},  {"/usr/local", 2, false},
+    {"/srv", 1, false}, {"/var/log", 1, false}, {"/var/lib", 1, false},
 };
 
 /* Below a home folder: children, and those of the folders that hold settings and data. */
@@ -21,14 +23,35 @@ static const char *const home_folders[] = {".config", ".local/share", ".cache", 
 
 struct visit {
     struct collection *collection;
-    size_t             given;
+    size_t             folders;
+    size_t             files;
     bool               is_full;
 };
 
-static bool give(struct visit *visit, struct bytes path)
+/* Without size and digest, which change with every log line. */
+static void emit_file(struct collection *collection, struct bytes path,
+                      const struct volume_stat *stat)
+{
+    struct arena_mark mark = arena_mark(collection->arena);
+    struct artifact   artifact;
+    artifact_init(&artifact, KIND_FILE);
+    artifact_set(&artifact, FILE_PATH, path);
+    artifact_set_known(&artifact, FILE_MODE,
+                       arena_text(collection->arena, "%04o", stat->mode & 07777));
+    artifact_set_number(&artifact, FILE_OWNER, stat->owner, collection->arena);
+    artifact_set_known(&artifact, FILE_PACKAGE, owner_of(collection, path));
+    artifact_set_time(&artifact, FILE_MODIFIED, stat->modified, collection->arena);
+    collection_emit_at(collection, &artifact, path, 0);
+    arena_release(collection->arena, mark);
+}
+
+/* Hands over a folder or a file; false when it cannot be gone into. */
+static bool give(struct visit *visit, struct bytes path, enum volume_node node)
 {
     struct volume_stat stat;
     struct error       error;
+    bool               is_folder = node == NODE_FOLDER;
+    size_t            *given = is_folder ? &visit->folders : &visit->files;
     enum status        status = volume_stat(visit->collection->volume, path, false, &stat, &error);
     if (status != STATUS_OK) {
         if (status != STATUS_ABSENT) {
@@ -36,33 +59,42 @@ static bool give(struct visit *visit, struct bytes path)
         }
         return false;
     }
-    if (visit->given == FOLDERS_MAX) {
+    if (*given == (is_folder ? FOLDERS_MAX : FILES_MAX)) {
         visit->is_full = true;
         return false;
     }
-    visit->given++;
-    folder_artifact_emit(visit->collection, path, &stat, owner_of(visit->collection, path));
+    ++*given;
+    if (is_folder) {
+        folder_artifact_emit(visit->collection, path, &stat, owner_of(visit->collection, path));
+    } else {
+        emit_file(visit->collection, path, &stat);
+    }
     return true;
 }
 
-/* The folders in `folder`, down to `depth` levels.  Links are not followed. */
-static void give_children(struct visit *visit, struct bytes folder, int depth)
+/* The folders in `folder`, down to `depth` levels, and the files in all of them when `has_files`.
+ * Links are not followed. */
+static void give_children(struct visit *visit, struct bytes folder, int depth, bool has_files)
 {
     struct volume_entry *entries;
     size_t               count = evidence_list(visit->collection, folder, &entries);
-    for (size_t i = 0; i < count && !visit->is_full; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct bytes path = evidence_path(visit->collection, folder, entries[i].name);
-        if (entries[i].node == NODE_FOLDER && give(visit, path) && depth > 1) {
-            give_children(visit, path, depth - 1);
+        bool         is_folder = entries[i].node == NODE_FOLDER && depth > 0;
+        bool         is_file = entries[i].node == NODE_FILE && has_files;
+        if ((is_folder || is_file) && give(visit, path, entries[i].node) && is_folder &&
+            (depth > 1 || has_files)) {
+            give_children(visit, path, depth - 1, has_files);
         }
     }
 }
 
 static void give_home(struct visit *visit, struct bytes home)
 {
-    give_children(visit, home, 1);
+    give_children(visit, home, 1, false);
     for (size_t i = 0; i < COUNT_OF(home_folders); i++) {
-        give_children(visit, evidence_path(visit->collection, home, bytes_of(home_folders[i])), 1);
+        struct bytes folder = bytes_of(home_folders[i]);
+        give_children(visit, evidence_path(visit->collection, home, folder), 1, false);
     }
 }
 
@@ -98,12 +130,12 @@ enum status collect_vendor_folders(struct collection *collection, struct error *
 {
     struct visit visit = {.collection = collection};
     for (size_t i = 0; i < COUNT_OF(places); i++) {
-        give_children(&visit, bytes_of(places[i].path), places[i].depth);
+        give_children(&visit, bytes_of(places[i].path), places[i].depth, places[i].has_files);
     }
     give_homes(&visit);
     if (visit.is_full) {
         struct error full;
-        (void)error_set(&full, STATUS_TOO_LARGE, 0, "more than %d folders", FOLDERS_MAX);
+        (void)error_set(&full, STATUS_TOO_LARGE, 0, "more than %d folders or files", FOLDERS_MAX);
         collection_gap(collection, (struct bytes){0}, &full);
     }
     return STATUS_OK;

@@ -4,6 +4,8 @@
 static void looks_where_vendors_put_themselves(void **state)
 {
     put_text("opt/kaspersky/kesl/bin/deep/tool", "");
+    put_text("opt/kaspersky/kesl/bin/control", "");
+    put_text("opt/klnagent.ini", "");
     put_text("var/opt/kaspersky/kesl/x", "");
     put_text("var/log/kaspersky/log", "");
     put_text("usr/local/lib/vendor/x", "");
@@ -21,6 +23,9 @@ static void looks_where_vendors_put_themselves(void **state)
     put_text("var/lib/dpkg/info/kesl.list", "/opt\n/opt/kaspersky\n");
     char *path = root_path("opt/kaspersky");
     assert_int_equal(chmod(path, 0750), 0);
+    free(path);
+    path = root_path("opt/kaspersky/kesl/bin/control");
+    assert_int_equal(chmod(path, 04755), 0);
     free(path);
     char *found = collect_root(collect_vendor_folders);
     char *first = xasprintf(
@@ -53,6 +58,13 @@ static void looks_where_vendors_put_themselves(void **state)
         assert_lacks(found, unwanted);
         free(unwanted);
     }
+    assert_has(found,
+               "\"kind\":\"file\",\"source\":\"test\",\"os\":\"linux\","
+               "\"path\":\"/opt/kaspersky/kesl/bin/control\",\"mode\":\"4755\"");
+    assert_has(found, "\"path\":\"/opt/klnagent.ini\"");
+    assert_has(found, "\"path\":\"/var/opt/kaspersky/kesl/x\"");
+    assert_lacks(found, "/srv/data/inner/x");
+    assert_lacks(found, "/opt/kaspersky/kesl/bin/deep");
     assert_int_equal(count_of(found, "\"path\":\"/home/one/.config\","), 1);
     assert_has(found, "\"status\":\"complete\"");
     free(found);
