@@ -7,7 +7,8 @@
 struct rebuild {
     struct catalog    *catalog;
     uint64_t           device;
-    uint64_t           scan; /* its last */
+    bool               only_given; /* nothing of bans that only the catalog remembers */
+    uint64_t           scan;       /* its last */
     struct assessment *assessment;
     struct error      *error;
     struct arena       arena; /* for one row */
@@ -165,7 +166,7 @@ static enum status read_bans(struct rebuild *rebuild, const struct ban *const *b
         const struct ban *given = given_ban(rebuild, query_bytes(&query, 0));
         if (given != NULL) {
             settle_given(rebuild, &query, given);
-        } else {
+        } else if (!rebuild->only_given) {
             has_room = add_remembered(rebuild, &query);
         }
     }
@@ -206,7 +207,8 @@ static enum status add_stored(struct rebuild *rebuild, const struct query *row)
         .source = query_bytes(row, 6),
         .note = query_bytes(row, 7),
     };
-    if (is_stale(rebuild, finding.ban)) {
+    bool is_wanted = !rebuild->only_given || given_ban(rebuild, finding.ban) != NULL;
+    if (!is_wanted || is_stale(rebuild, finding.ban)) {
         return STATUS_OK;
     }
     if (!means_of(query_bytes(row, 1), &finding.means) ||
@@ -326,6 +328,29 @@ static void judge(struct rebuild *rebuild)
     }
 }
 
+static enum status rebuild_all(struct rebuild *rebuild, const struct ban *const *bans, size_t count)
+{
+    arena_init(&rebuild->arena, CATALOG_SCRATCH_BYTES);
+    enum status status = read_header(rebuild);
+    if (status == STATUS_OK) {
+        status = read_coverage(rebuild);
+    }
+    if (status == STATUS_OK) {
+        status = read_bans(rebuild, bans, count);
+    }
+    if (status == STATUS_OK) {
+        status = read_findings(rebuild);
+    }
+    if (status == STATUS_OK) {
+        status = match_stale(rebuild);
+    }
+    if (status == STATUS_OK) {
+        judge(rebuild);
+    }
+    arena_done(&rebuild->arena);
+    return status;
+}
+
 enum status catalog_assess(struct catalog *catalog, uint64_t device, const struct ban *const *bans,
                            size_t ban_count, struct assessment *assessment, struct error *error)
 {
@@ -335,23 +360,19 @@ enum status catalog_assess(struct catalog *catalog, uint64_t device, const struc
         .assessment = assessment,
         .error = error,
     };
-    arena_init(&rebuild.arena, CATALOG_SCRATCH_BYTES);
-    enum status status = read_header(&rebuild);
-    if (status == STATUS_OK) {
-        status = read_coverage(&rebuild);
-    }
-    if (status == STATUS_OK) {
-        status = read_bans(&rebuild, bans, ban_count);
-    }
-    if (status == STATUS_OK) {
-        status = read_findings(&rebuild);
-    }
-    if (status == STATUS_OK) {
-        status = match_stale(&rebuild);
-    }
-    if (status == STATUS_OK) {
-        judge(&rebuild);
-    }
-    arena_done(&rebuild.arena);
-    return status;
+    return rebuild_all(&rebuild, bans, ban_count);
+}
+
+enum status catalog_assess_scanned(struct catalog *catalog, const struct ban *const *bans,
+                                   size_t ban_count, struct assessment *assessment,
+                                   struct error *error)
+{
+    struct rebuild rebuild = {
+        .catalog = catalog,
+        .device = catalog->scan.device,
+        .only_given = true,
+        .assessment = assessment,
+        .error = error,
+    };
+    return rebuild_all(&rebuild, bans, ban_count);
 }

@@ -65,3 +65,8 @@ NODISCARD enum status catalog_find_device(struct catalog *catalog, const char *n
 NODISCARD enum status catalog_assess(struct catalog *catalog, uint64_t device,
                                      const struct ban *const *bans, size_t ban_count,
                                      struct assessment *assessment, struct error *error);
+
+/* The same of the device whose scan was finished last, for the given bans alone. */
+NODISCARD enum status catalog_assess_scanned(struct catalog *catalog, const struct ban *const *bans,
+                                             size_t ban_count, struct assessment *assessment,
+                                             struct error *error);

@@ -271,6 +271,24 @@ static void take_coverage(void *context, const struct coverage *coverage)
     }
 }
 
+/* What the catalog remembers of the device makes the report: what was there at an earlier scan and
+ * is gone now is past, not clear. */
+static void add_history(struct scan *scan)
+{
+    struct assessment whole;
+    struct error      error = {0};
+    assessment_init(&whole);
+    enum status status =
+        catalog_assess_scanned(scan->catalog, scan->bans.bans, scan->bans.count, &whole, &error);
+    if (status == STATUS_OK) {
+        assessment_done(&scan->assessment);
+        scan->assessment = whole;
+        return;
+    }
+    assessment_done(&whole);
+    scan->catalog_error = error;
+}
+
 static void judge(struct scan *scan)
 {
     char         finished[TIME_TEXT_SIZE];
@@ -280,6 +298,9 @@ static void judge(struct scan *scan)
     assessment_judge(&scan->assessment, scan->bans.bans, scan->bans.count);
     if (has_catalog(scan)) {
         note_catalog(scan, catalog_scan_finish(scan->catalog, &scan->assessment, &error), &error);
+    }
+    if (has_catalog(scan)) {
+        add_history(scan);
     }
 }
 
