@@ -132,6 +132,24 @@ static const struct collector rows[] = {
         .technique = "T1037.004",
     },
     {
+        .source = "systemd",
+        .help = "units of the system, of all users and of each home folder: services, timers, "
+                "sockets, paths, mounts, with drop-ins, and links to units that are gone",
+        .run = collect_systemd,
+        .is_required = true,
+        .is_access_point = true,
+        .technique = "T1543.002",
+    },
+    {
+        .source = "systemd-generators",
+        .help = "programs that systemd runs as root to make units and environments, and before "
+                "sleep and shutdown",
+        .run = collect_systemd_generators,
+        .is_required = true,
+        .is_access_point = true,
+        .technique = "T1543.002",
+    },
+    {
         .source = "sysv-init",
         .help = "scripts in etc/init.d and the links of the runlevels that start them",
         .run = collect_sysv_init,

@@ -10,6 +10,8 @@ extern const struct collector_table linux_collectors;
 /* One function for each row, in the file of its name: package databases in packages_dpkg.c ... */
 enum status collect_mounts(struct collection *collection, struct error *error);
 enum status collect_system(struct collection *collection, struct error *error);
+enum status collect_systemd(struct collection *collection, struct error *error);
+enum status collect_systemd_generators(struct collection *collection, struct error *error);
 enum status collect_rpm(struct collection *collection, struct error *error);
 enum status collect_kernel_modules(struct collection *collection, struct error *error);
 enum status collect_loaded_modules(struct collection *collection, struct error *error);
