@@ -41,6 +41,13 @@ static const struct collector rows[] = {
         .technique = "",
     },
     {
+        .source = "rpm-history",
+        .help = "what was installed and removed: history databases of dnf and yum, dnf.rpm.log, "
+                "yum.log, zypp/history, with rotations",
+        .run = collect_rpm_history,
+        .technique = "",
+    },
+    {
         .source = "repository-keys",
         .help = "keys that package signatures are checked with: keyrings of apt, rpm and apk, keys "
                 "imported into the RPM database",

@@ -13,6 +13,7 @@ enum status collect_system(struct collection *collection, struct error *error);
 enum status collect_systemd(struct collection *collection, struct error *error);
 enum status collect_systemd_generators(struct collection *collection, struct error *error);
 enum status collect_rpm(struct collection *collection, struct error *error);
+enum status collect_rpm_history(struct collection *collection, struct error *error);
 enum status collect_kernel_modules(struct collection *collection, struct error *error);
 enum status collect_loaded_modules(struct collection *collection, struct error *error);
 enum status collect_repository_keys(struct collection *collection, struct error *error);

@@ -85,8 +85,10 @@ static void emit(struct collection *collection, const struct package_trace *trac
     artifact_set_known(&artifact, TRACE_VERSION, trace->version);
     artifact_set_known(&artifact, TRACE_ARCHITECTURE, trace->architecture);
     artifact_set_known(&artifact, TRACE_COMMAND, trace->command);
-    artifact_set_time(&artifact, TRACE_FIRST, trace->first, collection->arena);
-    artifact_set_time(&artifact, TRACE_LAST, trace->last, collection->arena);
+    if (trace->last != 0) {
+        artifact_set_time(&artifact, TRACE_FIRST, trace->first, collection->arena);
+        artifact_set_time(&artifact, TRACE_LAST, trace->last, collection->arena);
+    }
     artifact_set_number(&artifact, TRACE_COUNT, trace->count, collection->arena);
     collection_emit_at(collection, &artifact, trace->path, trace->line);
 }

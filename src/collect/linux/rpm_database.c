@@ -1,11 +1,11 @@
 #include "collect/linux/rpm_database.h"
 
 #include "base/memory.h"
+#include "collect/sqlite_file.h"
 #include "formats/base64.h"
 #include "formats/berkeley_hash.h"
 #include "formats/openpgp.h"
 #include "formats/rpm_ndb.h"
-#include "formats/sqlite_image.h"
 
 /* One walk over all databases. */
 struct walk {
@@ -31,40 +31,14 @@ static void visit_blob(struct walk *walk, uint64_t number, struct bytes blob)
     walk->visit->package(walk->visit->context, &package);
 }
 
-static void close_image(struct sqlite_image **image)
-{
-    sqlite_image_close(*image);
-}
-
-static void close_rows(struct sqlite_rows **rows)
-{
-    sqlite_rows_close(*rows);
-}
-
-/* The write-ahead log beside the database; *ret_log is used only when this is true. */
-static bool open_log(struct walk *walk, struct source *ret_log, int *ret_descriptor)
-{
-    struct volume_stat stat;
-    struct bytes       path = arena_text(walk->collection->arena, "%.*s-wal", (int)walk->path.size,
-                                         (const char *)walk->path.data);
-    if (volume_open_file(walk->collection->volume, path, ret_descriptor, &stat, NULL) !=
-        STATUS_OK) {
-        return false;
-    }
-    *ret_log = source_of_descriptor(*ret_descriptor, stat.size_bytes);
-    return stat.size_bytes > 0;
-}
-
 static enum status read_sqlite(struct walk *walk, const struct source *source, struct error *error)
 {
-    CLEANUP(close_descriptor) int             log_descriptor = -1;
-    CLEANUP(close_image) struct sqlite_image *image = NULL;
-    CLEANUP(close_rows) struct sqlite_rows   *rows = NULL;
-    struct source                             log;
-    bool                                      has_log = open_log(walk, &log, &log_descriptor);
-    enum status status = sqlite_image_open(source, has_log ? &log : NULL, &image, error);
+    CLEANUP(sqlite_file_close) struct sqlite_file   file = SQLITE_FILE_CLOSED;
+    CLEANUP(sqlite_rows_closed) struct sqlite_rows *rows = NULL;
+    enum status status = sqlite_file_open(walk->collection->volume, walk->path,
+                                          walk->collection->arena, &file, error);
     if (status == STATUS_OK) {
-        status = sqlite_image_query(image, "SELECT hnum, blob FROM Packages", &rows, error);
+        status = sqlite_image_query(file.image, "SELECT hnum, blob FROM Packages", &rows, error);
     }
     while (status == STATUS_OK) {
         status = sqlite_rows_next(rows, error);
