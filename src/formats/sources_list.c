@@ -133,6 +133,12 @@ static enum status begin_stanza(struct repository_reader *reader, struct error *
     reader->urls = deb822_get(&stanza, "URIs");
     reader->suites = deb822_get(&stanza, "Suites");
     reader->suites_left = (struct bytes){0};
+    if (reader->urls.size > REPOSITORY_LIST_BYTES_MAX ||
+        reader->suites.size > REPOSITORY_LIST_BYTES_MAX) {
+        reader->urls = (struct bytes){0};
+        return error_set(error, STATUS_TOO_LARGE, stanza.line,
+                         "URIs or Suites of more than %d bytes", REPOSITORY_LIST_BYTES_MAX);
+    }
     if (bytes_trim(reader->urls).size == 0 || bytes_trim(reader->suites).size == 0) {
         reader->urls = (struct bytes){0};
         return error_set(error, STATUS_MALFORMED, stanza.line, "a stanza without URIs or Suites");

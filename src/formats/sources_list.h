@@ -5,7 +5,8 @@
 
 #include "formats/deb822.h"
 
-enum { REPOSITORIES_MAX = 10000 }; /* of one file: a stanza gives addresses times suites */
+/* Of one file, for a stanza gives addresses times suites; and of each of these lists. */
+enum { REPOSITORIES_MAX = 10000, REPOSITORY_LIST_BYTES_MAX = 64 << 10 };
 
 enum repository_format {
     REPOSITORY_APT_LINES,   /* deb [options] uri suite components */

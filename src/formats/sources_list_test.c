@@ -160,6 +160,22 @@ static void limits_the_repositories_of_a_file(void **state)
     check_end();
 }
 
+static void limits_the_lists_of_a_stanza(void **state)
+{
+    size_t            size = REPOSITORY_LIST_BYTES_MAX + 100;
+    char             *text = malloc(size);
+    struct repository repository;
+    memset(text, ' ', size);
+    memcpy(text, "URIs: http://a/\nSuites: a\n ", 27);
+    memcpy(text + size - 10, " b\n\nURIs:x", 10);
+    reader = repository_reader_of((struct bytes){(uint8_t *)text, size}, REPOSITORY_APT_STANZAS);
+    assert_int_equal(repository_next(&reader, &repository, &failure), STATUS_TOO_LARGE);
+    assert_string_equal(failure.text, "URIs or Suites of more than 65536 bytes");
+    check_refused(5, "a stanza without URIs or Suites");
+    check_end();
+    free(text);
+}
+
 static void finds_the_host_of_an_address(void **state)
 {
     static const char *const cases[][2] = {
@@ -203,6 +219,7 @@ int main(void)
         cmocka_unit_test(reads_the_list_of_apk),
         cmocka_unit_test(nothing_is_in_an_empty_file),
         cmocka_unit_test(limits_the_repositories_of_a_file),
+        cmocka_unit_test(limits_the_lists_of_a_stanza),
         cmocka_unit_test(finds_the_host_of_an_address),
         cmocka_unit_test(survives_every_prefix),
     };

@@ -1,20 +1,26 @@
 #include "formats/sudoers.h"
 
+static size_t after_blanks(struct bytes text, size_t index)
+{
+    while (index < text.size && is_text_byte(text.data[index], " \t")) {
+        index++;
+    }
+    return index;
+}
+
 /* Takes the list of names off *rest: it ends at a blank that no comma stands beside. */
 static struct bytes take_list(struct bytes *rest)
 {
     size_t end = 0;
     bool   is_open = true; /* a name must follow */
     while (end < rest->size) {
-        bool is_blank = is_text_byte(rest->data[end], " \t");
-        if (is_blank && !is_open) {
-            struct bytes more = bytes_trim(bytes_after(*rest, end));
-            if (more.size == 0 || more.data[0] != ',') {
-                break;
-            }
+        size_t next = after_blanks(*rest, end);
+        bool   has_comma = next < rest->size && rest->data[next] == ',';
+        if (next != end && !is_open && !has_comma) {
+            break;
         }
-        is_open = rest->data[end] == ',' || (is_open && is_blank);
-        end++;
+        is_open = has_comma;
+        end = next < rest->size ? next + 1 : next;
     }
     struct bytes list = bytes_trim(bytes_slice(*rest, 0, end));
     *rest = bytes_after(*rest, end);

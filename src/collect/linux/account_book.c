@@ -14,6 +14,16 @@ static size_t line_count(struct bytes contents)
     return count;
 }
 
+/* The first of several names of a user id. */
+static void know_name(struct account_book *book, struct passwd_user *user)
+{
+    bool              is_new = false;
+    struct map_entry *entry = map_put(&book->names, user->uid, &is_new);
+    if (entry != NULL && is_new) {
+        entry->value.pointer = &user->name;
+    }
+}
+
 static bool read_users(struct account_book *book)
 {
     struct bytes path = bytes_of("etc/passwd");
@@ -34,6 +44,7 @@ static bool read_users(struct account_book *book)
         }
         if (status == STATUS_OK) {
             book->user_count++;
+            know_name(book, &user->user);
         } else {
             evidence_gap_at(book->collection, path, &error);
         }
@@ -187,6 +198,11 @@ static void judge_groups(struct account_book *book)
             group->is_administrator =
                 group->is_administrator || bytes_equal_text(group->group.name, groups[j]);
         }
+        if (group->is_administrator) {
+            add_administrator(book, arena_text(book->collection->arena, ":%.*s",
+                                               (int)group->group.gid.size,
+                                               (const char *)group->group.gid.data));
+        }
     }
 }
 
@@ -203,16 +219,6 @@ static void add_members(struct account_book *book)
     }
 }
 
-static bool is_in_administrators_group(const struct account_book *book, struct bytes gid)
-{
-    for (size_t i = 0; i < book->group_count; i++) {
-        if (book->groups[i].is_administrator && bytes_equal(book->groups[i].group.gid, gid)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static uint64_t number_of(struct bytes digits)
 {
     uint64_t number = UINT64_MAX;
@@ -226,7 +232,7 @@ static void judge_users(struct account_book *book)
         struct account_user *user = &book->users[i];
         user->is_administrator =
             number_of(user->user.uid) == 0 || is_named(book, "", user->user.name) ||
-            is_named(book, "#", user->user.uid) || is_in_administrators_group(book, user->user.gid);
+            is_named(book, "#", user->user.uid) || is_named(book, ":", user->user.gid);
     }
 }
 
@@ -235,6 +241,7 @@ enum status account_book_read(struct collection *collection, struct account_book
 {
     struct account_book book = {.collection = collection};
     map_init(&book.administrators, collection->arena);
+    map_init(&book.names, collection->arena);
     bool has_users = read_users(&book);
     bool has_groups = read_groups(&book);
     if (!has_users && !has_groups && collection->gaps == 0) {
@@ -253,6 +260,7 @@ enum status account_book_users(struct collection *collection, struct account_boo
                                struct error *error)
 {
     struct account_book book = {.collection = collection};
+    map_init(&book.names, collection->arena);
     if (!read_users(&book)) {
         return error_set(error, STATUS_ABSENT, 0, "no etc/passwd");
     }
@@ -262,12 +270,8 @@ enum status account_book_users(struct collection *collection, struct account_boo
 
 struct bytes account_book_name(const struct account_book *book, struct bytes uid)
 {
-    for (size_t i = 0; i < book->user_count; i++) {
-        if (bytes_equal(book->users[i].user.uid, uid)) {
-            return book->users[i].user.name;
-        }
-    }
-    return (struct bytes){0};
+    const struct map_entry *entry = map_find(&book->names, uid);
+    return entry == NULL ? (struct bytes){0} : *(const struct bytes *)entry->value.pointer;
 }
 
 bool account_can_log_in(const struct account_user *user)

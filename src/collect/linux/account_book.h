@@ -27,7 +27,8 @@ struct account_book {
     size_t                user_count;
     struct account_group *groups;
     size_t                group_count;
-    struct map            administrators; /* names, and groups as "%name" */
+    struct map            administrators; /* names, groups as "%name" and ":gid", users as "#uid" */
+    struct map            names;          /* the name of each user id */
 };
 
 /* Reads passwd, group, shadow and sudoers; what cannot be read is a gap.  Everything lives in the

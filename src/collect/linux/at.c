@@ -93,7 +93,9 @@ enum status collect_at(struct collection *collection, struct error *error)
                 bool has_book = account_book_users(collection, &book, &ignored) == STATUS_OK;
                 book.collection = has_book ? collection : book.collection;
             }
+            struct arena_mark mark = arena_mark(collection->arena);
             read_job(collection, &book, evidence_path(collection, folder, entries[j].name));
+            arena_release(collection->arena, mark);
         }
         found += count;
     }

@@ -117,16 +117,16 @@ static size_t read_folder(struct collection *collection, struct bytes folder,
     struct volume_entry *entries;
     size_t               count = evidence_list(collection, folder, &entries);
     for (size_t i = 0; i < count; i++) {
-        struct bytes path = evidence_path(collection, folder, entries[i].name);
-        if (is_folder(collection, path, &entries[i]) ||
-            bytes_equal_text(entries[i].name, ".placeholder")) {
-            continue;
-        }
-        if (place->kind == PLACE_SCRIPTS) {
+        struct arena_mark mark = arena_mark(collection->arena);
+        struct bytes      path = evidence_path(collection, folder, entries[i].name);
+        bool              is_none = is_folder(collection, path, &entries[i]) ||
+                       bytes_equal_text(entries[i].name, ".placeholder");
+        if (place->kind == PLACE_SCRIPTS && !is_none) {
             emit_script(collection, path, place);
-        } else {
+        } else if (!is_none) {
             (void)read_table(collection, path, place);
         }
+        arena_release(collection->arena, mark);
     }
     return count;
 }

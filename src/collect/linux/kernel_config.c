@@ -83,8 +83,10 @@ static size_t read_folder(struct collection *collection, const struct place *pla
     size_t               files = 0;
     for (size_t i = 0; i < count; i++) {
         if (bytes_end_with(entries[i].name, ".conf")) {
-            struct bytes path = evidence_path(collection, folder, entries[i].name);
+            struct arena_mark mark = arena_mark(collection->arena);
+            struct bytes      path = evidence_path(collection, folder, entries[i].name);
             files += read_file(collection, path, place->is_load);
+            arena_release(collection->arena, mark);
         }
     }
     return files;

@@ -147,9 +147,11 @@ enum status collect_sysv_init(struct collection *collection, struct error *error
                                          : evidence_list(collection, folder, &entries);
         scripts.found += count;
         for (size_t j = 0; j < count; j++) {
+            struct arena_mark mark = arena_mark(collection->arena);
             if (entries[j].node == NODE_FILE || entries[j].node == NODE_LINK) {
                 emit_script(&scripts, evidence_path(collection, folder, entries[j].name));
             }
+            arena_release(collection->arena, mark);
         }
     }
     return scripts.found == 0 ? error_set(error, STATUS_ABSENT, 0, "no init scripts") : STATUS_OK;
