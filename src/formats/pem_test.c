@@ -2,7 +2,6 @@
 
 #include "crypto/certificate.h"
 #include "fixture.h"
-#include "formats/base64.h"
 
 static struct arena arena;
 
@@ -77,46 +76,6 @@ static void knows_der_from_text(void **state)
     free_bytes(der);
 }
 
-static void decodes_base64_of_every_length(void **state)
-{
-    static const char *const cases[][2] = {{"", ""},
-                                           {"Zg==", "f"},
-                                           {"Zm8=", "fo"},
-                                           {"Zm9v", "foo"},
-                                           {"Zm9vYg", "foob"},
-                                           {"Zm9v\r\nYmE=", "fooba"},
-                                           {"Zm9vYmFy", "foobar"}};
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct bytes decoded;
-        assert_int_equal(base64_decode(bytes_of(cases[i][0]), &arena, &decoded, NULL), STATUS_OK);
-        assert_bytes(decoded, cases[i][1]);
-    }
-}
-
-static void refuses_what_is_not_base64(void **state)
-{
-    static const struct {
-        const char *input;
-        enum status status;
-        const char *text;
-    } cases[] = {{"Zm9v*", STATUS_MALFORMED, "not a base64 digit"},
-                 {"Zm==v", STATUS_MALFORMED, "text after the base64 padding"},
-                 {"Zm===", STATUS_MALFORMED, "text after the base64 padding"},
-                 {"Zm9vZ", STATUS_TRUNCATED, "base64 text is cut short"}};
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct bytes decoded;
-        struct error error = {0};
-        assert_int_equal(base64_decode(bytes_of(cases[i].input), &arena, &decoded, &error),
-                         cases[i].status);
-        assert_string_equal(error.text, cases[i].text);
-    }
-    struct arena small;
-    struct bytes decoded;
-    arena_init(&small, 1);
-    assert_int_equal(base64_decode(bytes_of("Zm9v"), &small, &decoded, NULL), STATUS_TOO_LARGE);
-    arena_done(&small);
-}
-
 static void survive(struct bytes prefix)
 {
     struct pem_reader reader = pem_reader_of(prefix);
@@ -141,8 +100,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(splits_a_mixed_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_an_interception_certificate, set_up, tear_down),
         cmocka_unit_test(knows_der_from_text),
-        cmocka_unit_test_setup_teardown(decodes_base64_of_every_length, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(refuses_what_is_not_base64, set_up, tear_down),
         cmocka_unit_test_setup_teardown(ends_on_every_prefix, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
