@@ -1,8 +1,6 @@
 #include "formats/apk_database.h"
 
-#include "prefixes.h"
-#include "real_data.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char sample[] =
     "P:musl\n"
@@ -89,15 +87,12 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(sample), read_all);
+    for_each_prefix(bytes_of(sample), read_all);
 }
 
 static void agrees_with_the_truth_of_a_real_database(void **state)
 {
-    struct bytes contents;
-    if (!read_real_data("data/linux-pkg/hizlbuzz-apk-installed", &contents)) {
-        skip();
-    }
+    struct bytes       contents = shared_bytes("linux-pkg/hizlbuzz-apk-installed");
     struct apk_reader  reader = apk_reader_of(contents);
     struct apk_package package = {0};
     size_t             count = 0;
@@ -116,7 +111,7 @@ static void agrees_with_the_truth_of_a_real_database(void **state)
     }
     assert_int_equal(count, 26);
     assert_int_equal(paths, 491); /* grep -c '^[FR]:' */
-    free((void *)(uintptr_t)contents.data);
+    free_bytes(contents);
 }
 
 int main(void)

@@ -1,9 +1,7 @@
 #include "formats/apt_history.h"
 
 #include "base/time.h"
-#include "prefixes.h"
-#include "real_data.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char sample[] =
     "\n"
@@ -73,15 +71,12 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(sample), read_all);
+    for_each_prefix(bytes_of(sample), read_all);
 }
 
 static void agrees_with_the_truth_of_a_real_history(void **state)
 {
-    struct bytes contents;
-    if (!read_real_data("data/linux-pkg/plaso-apt_history.log", &contents)) {
-        skip();
-    }
+    struct bytes      contents = shared_bytes("linux-pkg/plaso-apt_history.log");
     struct apt_run    run;
     struct apt_change change;
     size_t            runs = 0;
@@ -98,7 +93,7 @@ static void agrees_with_the_truth_of_a_real_history(void **state)
     }
     assert_int_equal(runs, 10);
     assert_int_equal(changes, 797);
-    free((void *)(uintptr_t)contents.data);
+    free_bytes(contents);
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 #include "formats/crontab.h"
 
-#include "prefixes.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char system_table[] =
     "SHELL=/bin/sh\n"
@@ -97,7 +96,7 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(system_table), read_all);
+    for_each_prefix(bytes_of(system_table), read_all);
 }
 
 int main(void)

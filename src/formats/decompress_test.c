@@ -1,8 +1,6 @@
 #include "formats/decompress.h"
 
-#include "prefixes.h"
-#include "real_data.h"
-#include "unit.h"
+#include "fixture.h"
 
 static struct arena arena;
 static struct error failure;
@@ -10,17 +8,10 @@ static struct error failure;
 /* A file of the seed corpus. */
 static struct bytes corpus(const char *name)
 {
-    char         path[4096];
-    struct bytes contents = {0};
-    const char  *source = getenv("EVICT_SOURCE");
-    (void)snprintf(path, sizeof path, "%s/fuzz/decompress/%s", source == NULL ? "." : source, name);
-    assert_true(read_any_file(path, &contents));
+    char        *path = xasprintf("fuzz/decompress/%s", name);
+    struct bytes contents = source_bytes(path);
+    free(path);
     return contents;
-}
-
-static void drop(struct bytes contents)
-{
-    free((void *)(uintptr_t)contents.data);
 }
 
 static const char *const      files[] = {"text.gz", "text.xz", "text.bz2", "text.zst"};
@@ -40,7 +31,7 @@ static void unpacks_each_format(void **state)
         assert_int_equal(output.size, TEXT_BYTES);
         assert_true(bytes_start_with(output, "The same text, again and again. The same"));
         arena_done(&arena);
-        drop(input);
+        free_bytes(input);
     }
 }
 
@@ -58,7 +49,7 @@ static void refuses_every_cut(void **state)
         assert_non_null(strstr(failure.text, "data is cut short"));
         assert_int_equal(output.size, 0);
         arena_done(&arena);
-        drop(input);
+        free_bytes(input);
     }
 }
 
@@ -77,7 +68,7 @@ static void stops_at_the_limit_whatever_the_ratio(void **state)
         assert_int_equal(decompress(input, TEXT_BYTES, &arena, &output, &failure),
                          STATUS_TOO_LARGE);
         arena_done(&arena);
-        drop(input);
+        free_bytes(input);
     }
 }
 
@@ -93,7 +84,7 @@ static void check(const char *name, enum status status, const char *text)
         assert_string_equal(failure.text, text);
     }
     arena_done(&arena);
-    drop(input);
+    free_bytes(input);
 }
 
 static void joins_streams_and_ignores_padding(void **state)

@@ -1,9 +1,7 @@
 #include "formats/dpkg_log.h"
 
 #include "base/time.h"
-#include "prefixes.h"
-#include "real_data.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char sample[] =
     "2026-11-23 22:30:46 startup archives unpack\n"
@@ -53,15 +51,16 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(sample), read_all);
+    for_each_prefix(bytes_of(sample), read_all);
 }
 
 static void reads_every_line_of_this_machines_log(void **state)
 {
-    struct bytes contents;
-    if (!read_any_file("/var/log/dpkg.log", &contents)) {
+    if (access("/var/log/dpkg.log", R_OK) != 0) {
+        print_message("skipped: no /var/log/dpkg.log here\n");
         skip();
     }
+    struct bytes          contents = file_bytes("/var/log/dpkg.log");
     struct lines          lines = lines_of(contents);
     struct dpkg_log_entry entry;
     enum status           status;
@@ -69,7 +68,7 @@ static void reads_every_line_of_this_machines_log(void **state)
         assert_int_equal(status, STATUS_OK);
         assert_true(entry.package.size != 0);
     }
-    free((void *)(uintptr_t)contents.data);
+    free_bytes(contents);
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 #include "formats/lines.h"
 
-#include "prefixes.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char sample[] =
     "# comment\r\n"
@@ -94,7 +93,7 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(sample), read_all);
+    for_each_prefix(bytes_of(sample), read_all);
 }
 
 int main(void)

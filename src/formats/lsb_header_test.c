@@ -1,7 +1,6 @@
 #include "formats/lsb_header.h"
 
-#include "prefixes.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char script[] =
     "#!/bin/sh\n"
@@ -68,7 +67,7 @@ static void read_one(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(script), read_one);
+    for_each_prefix(bytes_of(script), read_one);
 }
 
 int main(void)

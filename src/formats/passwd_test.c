@@ -1,7 +1,6 @@
 #include "formats/passwd.h"
 
-#include "prefixes.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char users[] =
     "root:x:0:0:root:/root:/bin/bash\n"
@@ -86,7 +85,7 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(users), read_all);
+    for_each_prefix(bytes_of(users), read_all);
 }
 
 int main(void)

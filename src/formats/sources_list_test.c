@@ -2,8 +2,7 @@
 
 #include <stdio.h>
 
-#include "prefixes.h"
-#include "unit.h"
+#include "fixture.h"
 
 static struct repository_reader reader;
 static struct error             failure;
@@ -206,8 +205,8 @@ static void read_all(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(stanzas), read_all);
-    for_every_prefix(bytes_of(yum), read_all);
+    for_each_prefix(bytes_of(stanzas), read_all);
+    for_each_prefix(bytes_of(yum), read_all);
 }
 
 int main(void)

@@ -1,7 +1,6 @@
 #include "formats/unit_file.h"
 
-#include "prefixes.h"
-#include "unit.h"
+#include "fixture.h"
 
 static const char service[] =
     "# comment\n"
@@ -107,7 +106,7 @@ static void read_one(struct bytes prefix)
 
 static void survives_every_prefix(void **state)
 {
-    for_every_prefix(bytes_of(service), read_one);
+    for_each_prefix(bytes_of(service), read_one);
 }
 
 int main(void)
