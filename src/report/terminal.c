@@ -305,29 +305,14 @@ static void put_finding(const struct screen *screen, const struct finding *findi
     }
 }
 
-/* A host name that needs no quotes in a shell, else the word DEVICE. */
-static struct bytes shell_name(struct bytes hostname)
-{
-    for (size_t i = 0; i < hostname.size; i++) {
-        uint8_t byte = byte_folded(hostname.data[i]);
-        bool    is_word = (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9');
-        if (!is_word && (i == 0 || (byte != '-' && byte != '.' && byte != '_'))) {
-            return bytes_of("DEVICE");
-        }
-    }
-    return hostname.size == 0 ? bytes_of("DEVICE") : hostname;
-}
-
 static void put_more(const struct screen *screen, size_t shown, size_t all)
 {
     const struct assessment *assessment = screen->outline.assessment;
-    struct bytes             hostname = artifact_get(&assessment->header.device, DEVICE_HOSTNAME);
     if (shown < all) {
         put_blanks(screen, INDENT_COLUMNS);
         writer_text(screen->writer, "and ");
         write_count(screen->writer, all - shown);
-        writer_text(screen->writer, " more: evict report ");
-        writer_bytes(screen->writer, shell_name(hostname));
+        writer_text(screen->writer, " more: see all with --verbose");
         end_line(screen);
     }
     if (assessment->findings_dropped != 0) {
