@@ -91,12 +91,12 @@ def debs(work):
             deb(work, 'klnagent64', '15.1.0-20748', AGENT_FILES, AGENT_SETUP, ['/etc/init.d/klnagent64'])]
 
 
-def rpm(work, name, version, release, files):
+def rpm(work, name, version, release, files, company='AO Kaspersky Lab'):
     root = tree(work, f'{name}-rpm', files)
     listing = ''.join(f'{path}\n' for path in files)
     spec = work / f'{name}.spec'
     spec.write_text(f'Name: {name}\nVersion: {version}\nRelease: {release}\nSummary: Synthetic package\n'
-                    f'License: none\nVendor: AO Kaspersky Lab\n%description\nSynthetic.\n'
+                    f'License: none\nVendor: {company}\n%description\nSynthetic.\n'
                     f'%install\nmkdir -p %{{buildroot}}\ncp -a {root}/. %{{buildroot}}/\n%files\n{listing}')
     run('rpmbuild', '-bb', '--quiet', '--noclean', '--nodeps', '--target', 'x86_64',
         '--define', f'_topdir {work}/rpmbuild', '--define', f'buildroot {work}/{name}-buildroot',
