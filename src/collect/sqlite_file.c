@@ -12,6 +12,7 @@ static bool open_log(struct volume *volume, struct bytes path, struct arena *are
         return false;
     }
     *log = source_of_descriptor(file->log_descriptor, stat.size_bytes);
+    file->log_bytes = stat.size_bytes;
     return stat.size_bytes > 0;
 }
 

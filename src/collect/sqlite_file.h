@@ -9,12 +9,13 @@ struct sqlite_file {
     struct sqlite_image *image;
     int                  descriptor;
     int                  log_descriptor;
+    uint64_t             log_bytes;
 };
 
 /* What a sqlite_file is before it is opened, so that closing it does nothing. */
 #define SQLITE_FILE_CLOSED                                                                         \
     {                                                                                              \
-        NULL, -1, -1                                                                               \
+        NULL, -1, -1, 0                                                                            \
     }
 
 /* `arena` is for a moment only. */

@@ -17,6 +17,7 @@ enum {
     ITEM_KEY_DATA = 1,
     ITEM_OFF_PAGE = 3,
     OFF_PAGE_SIZE = 12,
+    OVERFLOW_CLAIMS = 4, /* each page belongs to one item; damaged items may claim more */
 };
 
 static uint64_t number(const struct berkeley_hash *database, struct reader *in, size_t size)
@@ -80,7 +81,7 @@ enum status berkeley_hash_open(const struct source *source, struct arena *arena,
     if (database.page == NULL || database.overflow_page == NULL) {
         return error_set(error, STATUS_TOO_LARGE, 0, "no room for a page");
     }
-    database.overflow_left = (uint64_t)database.last_page + 1;
+    database.overflow_left = ((uint64_t)database.last_page + 1) * OVERFLOW_CLAIMS;
     *ret_database = database;
     return STATUS_OK;
 }
@@ -110,17 +111,22 @@ static enum status read_off_page(struct berkeley_hash *database, struct reader *
     uint32_t page = (uint32_t)number(database, item, 4);
     uint32_t size = (uint32_t)number(database, item, 4);
     uint64_t offset = (uint64_t)database->number * database->page_size;
+    uint64_t pages = (uint64_t)size / (database->page_size - PAGE_HEADER_SIZE) + 1;
+    if (page == 0 || page > database->last_page || pages > database->overflow_left) {
+        return error_set(error, STATUS_MALFORMED, offset,
+                         "Berkeley DB item has a broken chain of pages");
+    }
+    database->overflow_left -= pages; /* before room is made: a claim costs what it claims */
     uint8_t *value =
         size <= BERKELEY_VALUE_BYTES_MAX ? arena_alloc(arena, (size_t)size + 1, 1) : NULL;
     if (value == NULL) {
         return error_set(error, STATUS_TOO_LARGE, offset, "Berkeley DB item is too large");
     }
     for (uint32_t done = 0; done < size;) {
-        if (page == 0 || page > database->last_page || database->overflow_left == 0) {
+        if (page == 0 || page > database->last_page || pages-- == 0) {
             return error_set(error, STATUS_MALFORMED, offset,
                              "Berkeley DB item has a broken chain of pages");
         }
-        database->overflow_left--;
         enum status status = read_page(database, page, database->overflow_page, error);
         if (status != STATUS_OK) {
             return status;

@@ -26,7 +26,7 @@ struct berkeley_hash {
     uint32_t             number;        /* page at hand; 0 before the first */
     uint16_t             items;         /* on it */
     uint16_t             next;          /* item to read */
-    uint64_t             overflow_left; /* overflow pages that may still be followed */
+    uint64_t             overflow_left; /* overflow pages that items may still claim */
 };
 
 struct berkeley_record {

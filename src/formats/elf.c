@@ -151,6 +151,12 @@ enum status elf_open(struct bytes image, struct elf *ret_elf, struct error *erro
     return status;
 }
 
+static struct bytes section_name(const struct elf *elf, const struct section_header *header)
+{
+    struct reader text = reader_of(bytes_slice(elf->names, header->name, ELF_NAME_BYTES_MAX));
+    return reader_until_nul(&text);
+}
+
 enum status elf_section(const struct elf *elf, uint32_t index, struct elf_section *ret_section,
                         struct error *error)
 {
@@ -158,8 +164,7 @@ enum status elf_section(const struct elf *elf, uint32_t index, struct elf_sectio
         return error_set(error, STATUS_ABSENT, index, "no such ELF section");
     }
     struct section_header header = read_section_header(elf, index);
-    struct reader         name = reader_of(bytes_after(elf->names, header.name));
-    struct elf_section    section = {.name = reader_until_nul(&name), .type = header.type};
+    struct elf_section    section = {.name = section_name(elf, &header), .type = header.type};
     enum status           status = section_contents(elf, &header, &section.contents, error);
     if (status == STATUS_OK) {
         *ret_section = section;
@@ -172,8 +177,7 @@ enum status elf_find_section(const struct elf *elf, const char *name,
 {
     for (uint32_t i = 0; i < elf->section_count; i++) {
         struct section_header header = read_section_header(elf, i);
-        struct reader         text = reader_of(bytes_after(elf->names, header.name));
-        if (bytes_equal_text(reader_until_nul(&text), name)) {
+        if (bytes_equal_text(section_name(elf, &header), name)) {
             return elf_section(elf, i, ret_section, error);
         }
     }

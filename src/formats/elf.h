@@ -6,7 +6,10 @@
 #include "base/error.h"
 #include "base/reader.h"
 
-enum { ELF_SECTIONS_MAX = 65536 };
+enum {
+    ELF_SECTIONS_MAX = 65536,
+    ELF_NAME_BYTES_MAX = 4096, /* a longer section name is none */
+};
 
 struct elf_section {
     struct bytes name;

@@ -68,6 +68,9 @@ static enum status read_blob(const struct source *source, uint32_t number, uint6
     if (owner != number) {
         return error_set(error, STATUS_MALFORMED, offset, "ndb record belongs to another package");
     }
+    if (size > source->size_bytes - offset - BLOB_HEAD_SIZE) {
+        return error_set(error, STATUS_TRUNCATED, offset, "ndb record is cut short");
+    }
     uint8_t *blob = size <= RPM_HEADER_BYTES_MAX ? arena_alloc(arena, (size_t)size + 1, 1) : NULL;
     if (blob == NULL) {
         return error_set(error, STATUS_TOO_LARGE, offset, "ndb record is too large");

@@ -81,7 +81,7 @@ static void says_what_is_damaged(void **state)
         {32, 'x', STATUS_MALFORMED, "no \"Slot\" where ndb must have one"},
         {4096, 'x', STATUS_MALFORMED, "no \"BlbS\" where ndb must have one"},
         {4100, 9, STATUS_MALFORMED, "ndb record belongs to another package"},
-        {4111, 9, STATUS_TOO_LARGE, "ndb record is too large"},
+        {4111, 9, STATUS_TRUNCATED, "ndb record is cut short"},
         {42, 9, STATUS_TRUNCATED, "the file is cut short"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {

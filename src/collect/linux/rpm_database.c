@@ -13,22 +13,32 @@ struct walk {
     const struct rpm_visit *visit;
     struct bytes            path; /* of the database at hand */
     uint64_t                visited;
+    uint64_t                bytes_left; /* packages may still have: no more than their file */
 };
 
 /* rpm's folder, its new place (Fedora, SUSE), and that of image-based systems. */
 static const char *const folders[] = {"var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm"};
 
-static void visit_blob(struct walk *walk, uint64_t number, struct bytes blob)
+/* False when the rest is not worth a look: hostile records may share their pages, and a small file
+ * would hold terabytes. */
+static bool visit_blob(struct walk *walk, uint64_t number, struct bytes blob)
 {
     struct error       error;
     struct rpm_package package = {.database = walk->path, .number = number};
+    if (blob.size > walk->bytes_left) {
+        (void)error_set(&error, STATUS_MALFORMED, 0, "packages overlap each other");
+        collection_gap(walk->collection, walk->path, &error);
+        return false;
+    }
+    walk->bytes_left -= blob.size;
     if (rpm_header_open(blob, &package.header, &error) != STATUS_OK) {
         error_prefix(&error, "package %llu", (unsigned long long)number);
         collection_gap(walk->collection, walk->path, &error);
-        return;
+        return true;
     }
     walk->visited++;
     walk->visit->package(walk->visit->context, &package);
+    return true;
 }
 
 static enum status read_sqlite(struct walk *walk, const struct source *source, struct error *error)
@@ -38,12 +48,14 @@ static enum status read_sqlite(struct walk *walk, const struct source *source, s
     enum status status = sqlite_file_open(walk->collection->volume, walk->path,
                                           walk->collection->arena, &file, error);
     if (status == STATUS_OK) {
+        walk->bytes_left += file.log_bytes;
         status = sqlite_image_query(file.image, "SELECT hnum, blob FROM Packages", &rows, error);
     }
     while (status == STATUS_OK) {
         status = sqlite_rows_next(rows, error);
-        if (status == STATUS_OK) {
-            visit_blob(walk, (uint64_t)sqlite_row_number(rows, 0), sqlite_row_bytes(rows, 1));
+        if (status == STATUS_OK &&
+            !visit_blob(walk, (uint64_t)sqlite_row_number(rows, 0), sqlite_row_bytes(rows, 1))) {
+            return STATUS_OK;
         }
     }
     return status == STATUS_ABSENT ? STATUS_OK : status;
@@ -59,27 +71,30 @@ static enum status read_ndb(struct walk *walk, const struct source *source, stru
         struct error      damage;
         struct arena_mark mark = arena_mark(arena);
         enum status       next = rpm_ndb_next(&database, arena, &record, &damage);
+        bool              goes_on = true;
         if (next == STATUS_OK) {
-            visit_blob(walk, record.number, record.blob);
+            goes_on = visit_blob(walk, record.number, record.blob);
         } else if (next == STATUS_ABSENT) {
             return STATUS_OK;
         } else {
             collection_gap(walk->collection, walk->path, &damage);
         }
         arena_release(arena, mark);
+        if (!goes_on) {
+            return STATUS_OK;
+        }
     }
     return status;
 }
 
 /* Keys are header numbers; number 0 holds the next one to be given out. */
-static void visit_record(struct walk *walk, const struct berkeley_hash *database,
+static bool visit_record(struct walk *walk, const struct berkeley_hash *database,
                          const struct berkeley_record *record)
 {
     struct reader key = reader_of(record->key);
     uint32_t      number = database->is_big_endian ? reader_u32be(&key) : reader_u32le(&key);
-    if (reader_failed(&key) || number != 0) {
-        visit_blob(walk, number, record->value);
-    }
+    bool          is_counter = !reader_failed(&key) && number == 0;
+    return is_counter || visit_blob(walk, number, record->value);
 }
 
 static enum status read_berkeley(struct walk *walk, const struct source *source,
@@ -93,14 +108,18 @@ static enum status read_berkeley(struct walk *walk, const struct source *source,
         struct error      damage;
         struct arena_mark mark = arena_mark(arena);
         enum status       next = berkeley_hash_next(&database, arena, &record, &damage);
+        bool              goes_on = true;
         if (next == STATUS_OK) {
-            visit_record(walk, &database, &record);
+            goes_on = visit_record(walk, &database, &record);
         } else if (next == STATUS_ABSENT) {
             return STATUS_OK;
         } else {
             collection_gap(walk->collection, walk->path, &damage);
         }
         arena_release(arena, mark);
+        if (!goes_on) {
+            return STATUS_OK;
+        }
     }
     return status;
 }
@@ -151,6 +170,7 @@ static enum status read_folder(struct walk *walk, const char *folder, struct see
         }
         seen[(*seen_count)++] = (struct seen){stat.device, stat.inode};
         struct source source = source_of_descriptor(descriptor, stat.size_bytes);
+        walk->bytes_left = stat.size_bytes;
         return forms[i].read(walk, &source, error);
     }
     return STATUS_ABSENT;

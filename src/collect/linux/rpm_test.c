@@ -114,6 +114,34 @@ static void keeps_what_a_damaged_database_still_has(void **state)
     free(found);
 }
 
+/* Slot after slot that names the same record: a small file would hold packages without end. */
+static void stops_where_packages_overlap(void **state)
+{
+    struct bytes contents = source_bytes("fuzz/rpm_ndb/suse");
+    uint8_t     *data = (uint8_t *)(uintptr_t)contents.data;
+    for (size_t slot = 3; slot < 24; slot++) {
+        memcpy(data + slot * 16, data + 2 * 16, 16);
+    }
+    put_bytes("var/lib/rpm/Packages.db", contents);
+    free_bytes(contents);
+    char *found = collect_root(collect_rpm);
+    assert_int_equal(count_of(found, "{\"artifact\""), 3);
+    assert_has(found, "packages overlap each other");
+    free(found);
+}
+
+static void notes_records_that_are_no_packages(void **state)
+{
+    struct bytes contents = source_bytes("fuzz/berkeley_hash/little");
+    put_bytes("var/lib/rpm/Packages", contents);
+    free_bytes(contents);
+    char *found = collect_root(collect_rpm);
+    assert_int_equal(count_of(found, "{\"artifact\""), 0);
+    assert_has(found, "\"status\":\"partial\"");
+    assert_has(found, "and 8 more");
+    free(found);
+}
+
 /* The folder that rpm keeps its database in is not writable by us, nor is it written. */
 static void leaves_no_file_behind(void **state)
 {
@@ -137,6 +165,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(fails_on_what_is_no_database, make_root, remove_root),
         cmocka_unit_test_setup_teardown(keeps_what_a_damaged_database_still_has, make_root,
                                         remove_root),
+        cmocka_unit_test_setup_teardown(stops_where_packages_overlap, make_root, remove_root),
+        cmocka_unit_test_setup_teardown(notes_records_that_are_no_packages, make_root, remove_root),
         cmocka_unit_test_setup_teardown(leaves_no_file_behind, make_root, remove_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
