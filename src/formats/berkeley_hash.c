@@ -81,7 +81,7 @@ enum status berkeley_hash_open(const struct source *source, struct arena *arena,
     if (database.page == NULL || database.overflow_page == NULL) {
         return error_set(error, STATUS_TOO_LARGE, 0, "no room for a page");
     }
-    database.overflow_left = ((uint64_t)database.last_page + 1) * OVERFLOW_CLAIMS;
+    database.overflow_left = (source->size_bytes / database.page_size + 1) * OVERFLOW_CLAIMS;
     *ret_database = database;
     return STATUS_OK;
 }
