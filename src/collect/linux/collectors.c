@@ -66,15 +66,6 @@ static const struct collector rows[] = {
         .technique = "T1547.006",
     },
     {
-        .source = "loaded-modules",
-        .help = "modules of the running kernel: /proc/modules, checked against /sys/module",
-        .run = collect_loaded_modules,
-        .is_live_only = true,
-        .is_required = true,
-        .is_access_point = true,
-        .technique = "T1547.006",
-    },
-    {
         .source = "trusted-roots",
         .help = "trusted certificates: bundles and local anchors in the layouts of Debian, Fedora, "
                 "SUSE and Arch",
@@ -193,6 +184,38 @@ static const struct collector rows[] = {
         .help = "every folder that no package owns",
         .run = collect_folders,
         .walks_all = true,
+        .technique = "",
+    },
+    {
+        .source = "loaded-modules",
+        .help = "modules of the running kernel: /proc/modules, checked against /sys/module",
+        .run = collect_loaded_modules,
+        .is_live_only = true,
+        .is_required = true,
+        .is_access_point = true,
+        .technique = "T1547.006",
+    },
+    {
+        .source = "processes",
+        .help = "running programs, those whose executable was deleted since among them",
+        .run = collect_processes,
+        /* Not required: what runs is known by name even where its executable may not be seen, as
+         * hardened systems have it for some, and what it is installed from is on the disk. */
+        .is_live_only = true,
+        .technique = "T1057",
+    },
+    {
+        .source = "sockets",
+        .help = "network endpoints of every network namespace, with the process that holds them",
+        .run = collect_sockets,
+        .is_live_only = true,
+        .technique = "T1049",
+    },
+    {
+        .source = "fanotify",
+        .help = "programs that the kernel tells or asks about files: on-access scanners",
+        .run = collect_fanotify,
+        .is_live_only = true,
         .technique = "",
     },
 };

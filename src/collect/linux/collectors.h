@@ -8,6 +8,9 @@
 extern const struct collector_table linux_collectors;
 
 /* One function for each row, in the file of its name: package databases in packages_dpkg.c ... */
+enum status collect_fanotify(struct collection *collection, struct error *error);
+enum status collect_processes(struct collection *collection, struct error *error);
+enum status collect_sockets(struct collection *collection, struct error *error);
 enum status collect_mounts(struct collection *collection, struct error *error);
 enum status collect_system(struct collection *collection, struct error *error);
 enum status collect_systemd(struct collection *collection, struct error *error);
