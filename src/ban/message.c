@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 
+PRINTF_LIKE(5, 0)
 static void add(struct ban_messages *messages, bool is_error, uint64_t line, uint64_t column,
                 const char *text, va_list arguments)
 {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+PRINTF_LIKE(2, 0)
 static void set_text(struct error *error, const char *text, va_list arguments)
 {
     if (vsnprintf(error->text, sizeof error->text, text, arguments) < 0) {

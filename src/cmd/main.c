@@ -36,18 +36,18 @@ static void write_version(struct writer *writer, const void *what)
 int main(int argc, char **argv)
 {
     if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-        return print(write_overview, commands);
+        return (int)print(write_overview, commands);
     }
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        return print(write_version, NULL);
+        return (int)print(write_version, NULL);
     }
     struct error      error = {0};
     struct invocation invocation;
     if (invocation_read(commands, argc, argv, &invocation, &error) != STATUS_OK) {
-        return command_fail(&error);
+        return (int)command_fail(&error);
     }
     enum exit_code code = invocation.wants_help ? print(write_command_help, invocation.command)
                                                 : invocation.command->run(&invocation);
     invocation_done(&invocation);
-    return code;
+    return (int)code;
 }

@@ -133,8 +133,8 @@ static void allows_nothing_but_select(void **state)
                                           "ATTACH '/tmp/x.db' AS x",
                                           "PRAGMA journal_mode=DELETE",
                                           "CREATE TABLE t(a)",
-                                          "WITH RECURSIVE c(x) AS (VALUES(1) UNION ALL SELECT x+1 "
-                                          "FROM c) SELECT count(*) FROM c",
+                                          ("WITH RECURSIVE c(x) AS (VALUES(1) UNION ALL "
+                                           "SELECT x+1 FROM c) SELECT count(*) FROM c"),
                                           "VACUUM INTO '/tmp/x.db'"};
     for (size_t i = 0; i < COUNT_OF(refused); i++) {
         struct error error = {0};
