@@ -84,7 +84,7 @@ class BanCommands(unittest.TestCase):
             self.assertNotIn('\u202e'.encode(), run.stdout)
 
     def test_reads_the_example_of_the_manual(self):
-        manual = (SOURCE / 'docs' / 'evict-ban.5').read_text()
+        manual = (SOURCE / 'docs' / 'man' / 'evict-ban.5').read_text()
         example = manual.split('.Bd -literal\n')[1].split('.Ed\n')[0]
         run = evict('check', '-', given=example.encode())
         self.assertEqual(run.returncode, 0, run.stdout)
