@@ -28,7 +28,7 @@ struct command {
     size_t                       operands_min;
     size_t                       operands_max;
     const char                  *summary; /* one line for the list of commands */
-    const char                  *details; /* paragraphs for `evict help NAME`; may be "" */
+    const char                  *details; /* for `evict help NAME`: a paragraph a line; may be "" */
     const struct command_option *options[COMMAND_OPTIONS_MAX]; /* up to the first NULL */
     /* Prints its own errors, with command_fail(). */
     enum exit_code (*run)(const struct invocation *invocation);

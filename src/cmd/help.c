@@ -12,9 +12,9 @@
 enum { LINE_WIDTH = 80, SUMMARY_COLUMN = 16, OPTION_COLUMN = 24 };
 
 /* Words of `text` from column `indent` on; the cursor stands in column `column`. */
-static void put_wrapped(struct writer *writer, const char *text, size_t column, size_t indent)
+static void put_wrapped(struct writer *writer, struct bytes text, size_t column, size_t indent)
 {
-    struct bytes rest = bytes_of(text);
+    struct bytes rest = text;
     struct bytes word;
     bool         is_first = true;
     if (column + 2 > indent) {
@@ -41,7 +41,7 @@ static void put_wrapped(struct writer *writer, const char *text, size_t column, 
 static void put_summary(struct writer *writer, const struct command *command)
 {
     writer_format(writer, "  %s", command->name);
-    put_wrapped(writer, command->summary, 2 + strlen(command->name), SUMMARY_COLUMN);
+    put_wrapped(writer, bytes_of(command->summary), 2 + strlen(command->name), SUMMARY_COLUMN);
 }
 
 static void put_exit_codes(struct writer *writer)
@@ -49,7 +49,7 @@ static void put_exit_codes(struct writer *writer)
     writer_text(writer, "\nExit codes:\n");
     for (unsigned code = 0; code < EXIT_CODE_COUNT; code++) {
         writer_format(writer, "  %u", code);
-        put_wrapped(writer, exit_code_meaning(code), 3, 5);
+        put_wrapped(writer, bytes_of(exit_code_meaning(code)), 3, 5);
     }
 }
 
@@ -64,7 +64,18 @@ static void put_option(struct writer *writer, const struct command_option *optio
     if (option->argument != NULL) {
         writer_format(writer, " %s", option->argument);
     }
-    put_wrapped(writer, option->help, writer->size - before, OPTION_COLUMN);
+    put_wrapped(writer, bytes_of(option->help), writer->size - before, OPTION_COLUMN);
+}
+
+/* A line is a paragraph; there is an empty line before each. */
+static void put_details(struct writer *writer, struct bytes details)
+{
+    struct bytes paragraph;
+    while (bytes_next_line(&details, &paragraph)) {
+        if (!bytes_empty(paragraph)) {
+            put_wrapped(writer, paragraph, 0, 0);
+        }
+    }
 }
 
 void help_overview(struct writer *writer, const struct command *const *table)
@@ -90,9 +101,7 @@ void help_command(struct writer *writer, const struct command *command)
                   command->options[0] != NULL ? " [OPTION]..." : "",
                   command->operands[0] != '\0' ? " " : "", command->operands);
     writer_format(writer, "%s.\n", command->summary);
-    if (command->details[0] != '\0') {
-        writer_format(writer, "\n%s\n", command->details);
-    }
+    put_details(writer, bytes_of(command->details));
     if (command->options[0] != NULL) {
         writer_text(writer, "\nOptions:\n");
     }

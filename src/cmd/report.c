@@ -129,12 +129,12 @@ const struct command command_report = {
     .operands_max = 1,
     .summary = "Write a report of a device for people or machines",
     .details =
-        "FILE is what 'evict scan --out' wrote, '-' standard input: its artifacts are\n"
-        "matched against the bans as they are now.  DEVICE is one of 'evict list': a\n"
-        "number, a host name, a machine-id, or the beginning of one of them.  A name\n"
+        "FILE is what 'evict scan --out' wrote, '-' standard input: its artifacts are "
+        "matched against the bans as they are now.  DEVICE is one of 'evict list': a "
+        "number, a host name, a machine-id, or the beginning of one of them.  A name "
         "that exists as a file is a file.\n"
         "\n"
-        "A file that was cut off or changed is refused.  What '--output' names is\n"
+        "A file that was cut off or changed is refused.  What '--output' names is "
         "replaced whole or not at all.",
     .options = {&option_text, &option_html, &option_json, &option_csv, &option_output, &option_ban,
                 &option_catalog, &option_color},

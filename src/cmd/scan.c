@@ -413,9 +413,9 @@ const struct command command_scan = {
     .operands = "",
     .summary = "Examine a system for what is banned, and say how it stands",
     .details =
-        "Examines the running system, or the one below --root, and prints for each ban\n"
-        "whether the vendor's software is present, has left something behind, was\n"
-        "here, or is not here; or that this could not be determined.  Nothing on the\n"
+        "Examines the running system, or the one below --root, and prints for each ban "
+        "whether the vendor's software is present, has left something behind, was "
+        "here, or is not here; or that this could not be determined.  Nothing on the "
         "examined system is changed, and nobody is contacted.",
     .options = {&option_root, &option_quick, &option_ban, &option_catalog, &option_no_catalog,
                 &option_out, &option_html_file, &option_json, &option_verbose, &option_color,
