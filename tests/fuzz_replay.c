@@ -65,6 +65,7 @@ int main(int count, char **folders)
 {
     uint8_t *buffer = malloc(INPUT_BYTES_MAX);
     long     inputs = 0;
+    (void)LLVMFuzzerTestOneInput(NULL, 0); /* as libFuzzer does to begin with */
     for (int i = 1; i < count && buffer != NULL; i++) {
         long found = run_folder(folders[i], buffer);
         if (found <= 0) {

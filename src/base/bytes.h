@@ -19,6 +19,13 @@ static inline struct bytes bytes_of(const char *text)
     return (struct bytes){(const uint8_t *)text, strlen(text)};
 }
 
+/* Behind the last byte.  The empty range may have no address at all, to which nothing can be added.
+ */
+static inline const uint8_t *bytes_end(struct bytes view)
+{
+    return view.size == 0 ? view.data : view.data + view.size;
+}
+
 static inline bool bytes_empty(struct bytes view)
 {
     return view.size == 0;

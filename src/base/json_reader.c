@@ -49,7 +49,7 @@ struct json_reader json_reader_of(struct bytes input, struct arena *arena)
 {
     return (struct json_reader){.start = input.data,
                                 .next = input.data,
-                                .end = input.data + input.size,
+                                .end = bytes_end(input),
                                 .arena = arena};
 }
 

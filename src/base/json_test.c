@@ -134,6 +134,14 @@ static void depth_is_bounded(void **state)
     assert_int_equal(json_status(&in, &error), STATUS_TOO_LARGE);
 }
 
+static void input_without_an_address_is_empty(void **state)
+{
+    struct json_reader in = json_reader_of((struct bytes){0}, *state);
+    struct error       error = {0};
+    (void)json_raw(&in);
+    assert_int_equal(json_status(&in, &error), STATUS_TRUNCATED);
+}
+
 static void escapes_beyond_the_arena_are_refused(void **state)
 {
     struct arena small;
@@ -153,6 +161,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(reads_values_in_the_order_asked, set_up, tear_down),
         cmocka_unit_test_setup_teardown(says_what_is_wrong_and_where, set_up, tear_down),
         cmocka_unit_test_setup_teardown(depth_is_bounded, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(input_without_an_address_is_empty, set_up, tear_down),
         cmocka_unit_test_setup_teardown(escapes_beyond_the_arena_are_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,7 +15,7 @@ struct reader {
 
 static inline struct reader reader_of(struct bytes input)
 {
-    return (struct reader){input.data, input.data, input.data + input.size, false};
+    return (struct reader){input.data, input.data, bytes_end(input), false};
 }
 
 static inline bool reader_failed(const struct reader *reader)
