@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (uint32_t i = 0; i < elf.section_count; i++) {
         (void)!elf_section(&elf, i, &section, NULL);
     }
+    (void)!elf_find_section(&elf, ".modinfo", &section, NULL);
     (void)elf_build_id(&elf);
     return 0;
 }
