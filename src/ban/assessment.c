@@ -177,8 +177,8 @@ void assessment_add_finding(struct assessment *assessment, const struct finding 
     assessment->findings[assessment->finding_count++] = copy;
 }
 
-static void keep_found(void *context, const struct ban *ban, const struct indicator *indicator,
-                       const struct artifact *artifact)
+struct finding finding_of(const struct ban *ban, const struct indicator *indicator,
+                          const struct artifact *artifact)
 {
     struct finding finding = {
         .ban = ban->id,
@@ -193,6 +193,13 @@ static void keep_found(void *context, const struct ban *ban, const struct indica
         finding.product = indicator->product->id;
         finding.product_name = indicator->product->name;
     }
+    return finding;
+}
+
+static void keep_found(void *context, const struct ban *ban, const struct indicator *indicator,
+                       const struct artifact *artifact)
+{
+    struct finding finding = finding_of(ban, indicator, artifact);
     assessment_add_finding(context, &finding);
 }
 

@@ -66,6 +66,11 @@ enum means finding_means_now(const struct finding *finding);
 /* May it move the verdict or the flag `calling` today?  A callback that is gone does not. */
 bool finding_counts(const struct finding *finding);
 
+/* What an indicator says of an artifact that it matched; views are borrowed from both, times are
+ * empty. */
+struct finding finding_of(const struct ban *ban, const struct indicator *indicator,
+                          const struct artifact *artifact);
+
 void assessment_init(struct assessment *assessment);
 void assessment_done(struct assessment *assessment);
 

@@ -252,19 +252,7 @@ static void found(void *context, const struct ban *ban, const struct indicator *
                   const struct artifact *artifact)
 {
     struct live   *live = context;
-    struct finding finding = {
-        .ban = ban->id,
-        .means = indicator->means,
-        .confidence = indicator->confidence,
-        .indicator = indicator->text,
-        .source = indicator->source,
-        .note = indicator->note,
-        .artifact = *artifact,
-    };
-    if (indicator->product != NULL) {
-        finding.product = indicator->product->id;
-        finding.product_name = indicator->product->name;
-    }
+    struct finding finding = finding_of(ban, indicator, artifact);
     if (live->status == STATUS_OK) {
         live->status = read_times(live->rebuild, live->sighting, &finding);
     }

@@ -50,23 +50,5 @@ static void read_history(struct collection *collection, struct package_traces *t
 
 enum status collect_apt_history(struct collection *collection, struct error *error)
 {
-    struct bytes          folder = bytes_of("var/log/apt");
-    struct volume_entry  *entries;
-    size_t                count = evidence_list(collection, folder, &entries);
-    size_t                logs = 0;
-    struct package_traces traces;
-    package_traces_init(&traces, collection->arena);
-    for (size_t i = 0; i < count; i++) {
-        struct bytes path = evidence_path(collection, folder, entries[i].name);
-        struct bytes contents;
-        if (!bytes_start_with(entries[i].name, "history.log")) {
-            continue;
-        }
-        logs++;
-        if (evidence_read_unpacked(collection, path, &contents)) {
-            read_history(collection, &traces, path, contents);
-        }
-    }
-    package_traces_emit(&traces, collection);
-    return logs == 0 ? error_set(error, STATUS_ABSENT, 0, "no apt history") : STATUS_OK;
+    return package_traces_of_logs(collection, "var/log/apt", "history.log", read_history, error);
 }

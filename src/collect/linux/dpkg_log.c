@@ -33,23 +33,5 @@ static void read_log(struct collection *collection, struct package_traces *trace
 
 enum status collect_dpkg_log(struct collection *collection, struct error *error)
 {
-    struct bytes          folder = bytes_of("var/log");
-    struct volume_entry  *entries;
-    size_t                count = evidence_list(collection, folder, &entries);
-    size_t                logs = 0;
-    struct package_traces traces;
-    package_traces_init(&traces, collection->arena);
-    for (size_t i = 0; i < count; i++) {
-        struct bytes path = evidence_path(collection, folder, entries[i].name);
-        struct bytes contents;
-        if (!bytes_start_with(entries[i].name, "dpkg.log")) {
-            continue;
-        }
-        logs++;
-        if (evidence_read_unpacked(collection, path, &contents)) {
-            read_log(collection, &traces, path, contents);
-        }
-    }
-    package_traces_emit(&traces, collection);
-    return logs == 0 ? error_set(error, STATUS_ABSENT, 0, "no dpkg.log") : STATUS_OK;
+    return package_traces_of_logs(collection, "var/log", "dpkg.log", read_log, error);
 }

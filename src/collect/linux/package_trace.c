@@ -1,5 +1,7 @@
 #include "collect/linux/package_trace.h"
 
+#include "collect/evidence.h"
+
 void package_traces_init(struct package_traces *traces, struct arena *arena)
 {
     *traces = (struct package_traces){.arena = arena};
@@ -103,4 +105,31 @@ void package_traces_emit(const struct package_traces *traces, struct collection 
         (void)error_set(&error, STATUS_TOO_LARGE, 0, "more records than evict can keep in mind");
         collection_gap(collection, (struct bytes){0}, &error);
     }
+}
+
+enum status
+package_traces_of_logs(struct collection *collection, const char *folder, const char *prefix,
+                       void (*read)(struct collection *collection, struct package_traces *traces,
+                                    struct bytes path, struct bytes contents),
+                       struct error *error)
+{
+    struct volume_entry  *entries;
+    size_t                count = evidence_list(collection, bytes_of(folder), &entries);
+    size_t                logs = 0;
+    struct package_traces traces;
+    package_traces_init(&traces, collection->arena);
+    for (size_t i = 0; i < count; i++) {
+        struct bytes path = evidence_path(collection, bytes_of(folder), entries[i].name);
+        struct bytes contents;
+        if (!bytes_start_with(entries[i].name, prefix)) {
+            continue;
+        }
+        logs++;
+        if (evidence_read_unpacked(collection, path, &contents)) {
+            read(collection, &traces, path, contents);
+        }
+    }
+    package_traces_emit(&traces, collection);
+    return logs == 0 ? error_set(error, STATUS_ABSENT, 0, "no %s in %s", prefix, folder)
+                     : STATUS_OK;
 }

@@ -37,3 +37,11 @@ void package_traces_add(struct package_traces *traces, const struct package_trac
 
 /* Hands all of them over; a full arena is a gap. */
 void package_traces_emit(const struct package_traces *traces, struct collection *collection);
+
+/* Reads every file in `folder` whose name begins with `prefix` (a log and its rotations, packed or
+ * not) and hands over what `read` adds of them.  STATUS_ABSENT when there is none. */
+NODISCARD enum status
+package_traces_of_logs(struct collection *collection, const char *folder, const char *prefix,
+                       void (*read)(struct collection *collection, struct package_traces *traces,
+                                    struct bytes path, struct bytes contents),
+                       struct error *error);
