@@ -54,7 +54,8 @@ struct collection {
     uint64_t                gaps;
     struct writer           gap_text;
     struct writer           from_text;
-    void                   *owners; /* collect/linux/owners.c: which package owns a path */
+    void                   *owners;  /* collect/linux/owners.c: which package owns a path */
+    struct map             *folders; /* collect/linux/folder_artifact.c: those handed over */
 };
 
 void collection_init(struct collection *collection, struct volume *volume, const char *os,

@@ -1,4 +1,4 @@
-/* Every folder of the volume that no package owns. */
+/* Every folder of the volume that no package owns, but for those that another collector gave. */
 
 #include "collect/linux/collectors.h"
 #include "collect/linux/folder_artifact.h"
@@ -17,7 +17,8 @@ static bool visit(void *context, const struct volume_visit *visited)
     if (visited->node != NODE_FOLDER || unowned->given > FOLDERS_MAX) {
         return visited->node == NODE_FOLDER && unowned->given <= FOLDERS_MAX;
     }
-    if (owner_of(unowned->collection, visited->path).size == 0) {
+    if (!folder_artifact_is_known(unowned->collection, visited->path) &&
+        owner_of(unowned->collection, visited->path).size == 0) {
         unowned->given++;
         if (unowned->given <= FOLDERS_MAX) {
             folder_artifact_emit(unowned->collection, visited->path, &visited->stat,
