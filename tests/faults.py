@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A collector that crashes, lies or babbles in one source costs that source only.
+"""A collector that crashes, hangs, lies or babbles in one source costs that source only.
 
 usage: faults.py EVICT (built with -Dfault_injection=true)
 """
@@ -54,6 +54,9 @@ class Faults(unittest.TestCase):
         report, code = self.lost('crash:dpkg', 'the collector crashed: SIGSEGV')
         self.assertEqual(code, 2)  # nothing was found, and nothing is proven
         self.assertEqual({row['verdict'] for row in report['verdicts']}, {'undetermined'})
+
+    def test_a_hang_loses_one_source(self):
+        self.lost('hang:accounts', 'no sign of life')
 
     def test_garbage_loses_one_source(self):
         self.lost('garbage:cron', 'the collector sent what is no record')

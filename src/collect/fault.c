@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { HANGING_LIMIT_MS = 1000 };
+
 static int garbage_output;
 
 static enum status crash(struct collection *collection, struct error *error)
@@ -70,4 +72,11 @@ struct collector_table fault_inject(struct fault_rows *rows, const struct collec
         }
     }
     return changed;
+}
+
+unsigned fault_silence_limit(unsigned limit_ms)
+{
+    const char *wanted = getenv("EVICT_FAULT");
+    bool        hangs = wanted != NULL && strncmp(wanted, "hang:", 5) == 0;
+    return hangs ? HANGING_LIMIT_MS : limit_ms;
 }

@@ -15,3 +15,6 @@ struct fault_rows {
  * `output` is where garbage goes.  Elsewhere: the table as it is. */
 struct collector_table fault_inject(struct fault_rows *rows, const struct collector_table *table,
                                     int output);
+
+/* How long a source may be silent: shorter when the environment asks for one that hangs. */
+unsigned fault_silence_limit(unsigned limit_ms);

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "collect/collector_process.h"
+#include "collect/fault.h"
 #include "sys/clock.h"
 #include "sys/spawner.h"
 
@@ -348,7 +349,7 @@ enum status supervisor_open(const struct supervise_options *options,
     struct supervisor *supervisor = xcalloc(1, sizeof *supervisor);
     supervisor->options = *options;
     if (options->silence_limit_ms == 0) {
-        supervisor->options.silence_limit_ms = SILENCE_LIMIT_MS;
+        supervisor->options.silence_limit_ms = fault_silence_limit(SILENCE_LIMIT_MS);
     }
     if (options->source_limit_ms == 0) {
         supervisor->options.source_limit_ms = SOURCE_LIMIT_MS;
