@@ -53,6 +53,11 @@ void catalog_close(struct catalog *catalog)
     free(catalog);
 }
 
+void catalog_set_wait(struct catalog *catalog, unsigned wait_ms)
+{
+    sqlite3_busy_timeout(catalog->database.handle, (int)wait_ms);
+}
+
 /* Looks first: a source is new once in the life of a catalog. */
 enum status catalog_source(struct catalog *catalog, struct bytes name, uint64_t *ret_id,
                            struct error *error)

@@ -14,10 +14,13 @@ NODISCARD enum status catalog_open(const char *file, bool is_read_only,
                                    struct catalog **ret_catalog, struct error *error);
 void                  catalog_close(struct catalog *catalog);
 
+/* How long a writer waits for another to finish before it fails; a few seconds when not set. */
+void catalog_set_wait(struct catalog *catalog, unsigned wait_ms);
+
 /* One scan: begin, then everything it found, then finish; closing without finish forgets it.  One
  * writer at a time: begin fails (STATUS_FAILED, "in use") when another has the file for longer than
- * a few seconds.  Except for a single artifact that is STATUS_TOO_LARGE, a failure ends the scan:
- * nothing of it is stored, and everything up to the next begin fails with the same error. */
+ * the wait that is set.  Except for a single artifact that is STATUS_TOO_LARGE, a failure ends the
+ * scan: nothing of it is stored, and everything up to the next begin fails with the same error. */
 NODISCARD enum status catalog_scan_begin(struct catalog *catalog, const struct header *header,
                                          struct error *error);
 NODISCARD enum status catalog_scan_artifact(struct catalog        *catalog,

@@ -26,7 +26,13 @@
 #include "sys/replacement.h"
 #include "sys/sandbox.h"
 
-enum { BAN_CHOICES_MAX = 1000, PROGRAM_SIZE = 64, WRITABLE_MAX = 4 };
+/* Another scan may have the catalog for as long as it runs. */
+enum {
+    BAN_CHOICES_MAX = 1000,
+    PROGRAM_SIZE = 64,
+    WRITABLE_MAX = 4,
+    CATALOG_WAIT_MS = 15 * 60 * 1000
+};
 
 static const struct command_option option_root = {
     .name = "root",
@@ -143,6 +149,9 @@ static enum status open_catalog(struct scan *scan, struct error *error)
     enum status status = catalog_path(chosen, true, &scan->catalog_file, error);
     if (status == STATUS_OK) {
         status = catalog_open(scan->catalog_file, false, &scan->catalog, error);
+    }
+    if (status == STATUS_OK) {
+        catalog_set_wait(scan->catalog, CATALOG_WAIT_MS);
     }
     return status;
 }
