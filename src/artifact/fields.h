@@ -124,7 +124,9 @@
     F(SERVICE, PACKAGE, "package", TEXT, ONE, IDENTITY, "package that owns the defining file")     \
     F(SERVICE, DROP_INS, "drop_ins", PATH, LIST, IDENTITY, "files that change the definition")     \
     F(SERVICE, ALIASES, "aliases", TEXT, LIST, IDENTITY, "other names it is known by")             \
-    F(SERVICE, SCHEDULE, "schedule", TEXT, LIST, IDENTITY, "when a timer elapses")
+    F(SERVICE, SCHEDULE, "schedule", TEXT, LIST, IDENTITY, "when a timer elapses")                 \
+    F(SERVICE, IMAGE_TARGET, "image_target", PATH, ONE, IDENTITY,                                  \
+      "where its program leads when that is a symbolic link, dangling or not")
 
 #define DRIVER_FIELDS(F)                                                                           \
     F(DRIVER, NAME, "name", TEXT, ONE, IDENTITY,                                                   \
@@ -199,7 +201,9 @@
     F(AUTOSTART, STATE, "state", TEXT, ONE, IDENTITY, "enabled or disabled")                       \
     F(AUTOSTART, COMPANY, "company", LABEL, ONE, IDENTITY, "company of the program")               \
     F(AUTOSTART, SIGNER, "signer", LABEL, ONE, IDENTITY, "who signed the program")                 \
-    F(AUTOSTART, PACKAGE, "package", TEXT, ONE, IDENTITY, "package that owns the defining file")
+    F(AUTOSTART, PACKAGE, "package", TEXT, ONE, IDENTITY, "package that owns the defining file")   \
+    F(AUTOSTART, IMAGE_TARGET, "image_target", PATH, ONE, IDENTITY,                                \
+      "where the program leads when that is a symbolic link, dangling or not")
 
 #define EXTENSION_FIELDS(F)                                                                        \
     F(EXTENSION, IDENTIFIER, "identifier", TEXT, ONE, IDENTITY, "extension or host id")            \

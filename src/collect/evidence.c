@@ -2,6 +2,8 @@
 
 #include "formats/decompress.h"
 
+enum { LINKS_MAX = 40 }; /* followed for one path, as Linux does */
+
 /* False after a failure of the volume, whose error names the path; all but an absent file are
  * gaps. */
 static bool is_read(struct collection *collection, enum status status, const struct error *error)
@@ -93,17 +95,72 @@ bool evidence_is_link(struct collection *collection, struct bytes path)
            stat.node == NODE_LINK;
 }
 
-void evidence_set_image(struct collection *collection, struct artifact *artifact, int image,
-                        int missing, struct bytes program)
+/* "/a/b" and "../c/./d" make "/a/../c/./d", or rather "/c/d". */
+static struct bytes linked_path(struct collection *collection, struct bytes link,
+                                struct bytes target)
+{
+    uint8_t *path = arena_alloc(collection->arena, link.size + target.size + 2, 1);
+    size_t   size = 0;
+    if (path == NULL) {
+        return (struct bytes){0};
+    }
+    if (!bytes_start_with(target, "/")) {
+        size = link.size - bytes_file_name(link).size;
+        memcpy(path, link.data, size);
+    }
+    for (size = size != 0 ? size - 1 : 0; target.size != 0;) {
+        struct bytes part = bytes_slice(target, 0, bytes_find_byte(target, '/'));
+        target = bytes_after(target, part.size + 1);
+        if (bytes_equal_text(part, "..")) {
+            while (size != 0 && path[--size] != '/') {
+            }
+        } else if (part.size != 0 && !bytes_equal_text(part, ".")) {
+            path[size++] = '/';
+            memcpy(path + size, part.data, part.size);
+            size += part.size;
+        }
+    }
+    return (struct bytes){path, size};
+}
+
+struct bytes evidence_link_target(struct collection *collection, struct bytes path)
+{
+    struct bytes resolved;
+    struct error error;
+    if (!evidence_is_link(collection, path)) {
+        return (struct bytes){0};
+    }
+    if (volume_resolve(collection->volume, path, collection->arena, &resolved, &error) ==
+        STATUS_OK) {
+        return resolved;
+    }
+    path = evidence_absolute(collection, path);
+    for (size_t i = 0; i < LINKS_MAX; i++) {
+        struct bytes target;
+        if (volume_read_link(collection->volume, path, collection->arena, &target, &error) !=
+            STATUS_OK) {
+            return path;
+        }
+        path = linked_path(collection, path, target);
+    }
+    return (struct bytes){0}; /* a loop leads nowhere */
+}
+
+void evidence_set_image(struct collection *collection, struct artifact *artifact,
+                        const struct image_fields *fields, struct bytes program)
 {
     struct volume_stat stat;
     struct error       error;
     if (program.size == 0 || program.data[0] != '/') {
         return;
     }
-    artifact_set(artifact, image, program);
+    artifact_set(artifact, fields->image, program);
+    artifact_set_known(artifact, fields->target, evidence_link_target(collection, program));
+    if (!collection->is_live && bytes_start_with(program, "/run/")) {
+        return; /* made when the system runs */
+    }
     enum status status = volume_stat(collection->volume, program, true, &stat, &error);
     if (status == STATUS_OK || status == STATUS_ABSENT) {
-        artifact_set_flag(artifact, missing, status == STATUS_ABSENT);
+        artifact_set_flag(artifact, fields->missing, status == STATUS_ABSENT);
     }
 }

@@ -34,7 +34,18 @@ void evidence_gap_at(struct collection *collection, struct bytes path, const str
 /* True when `path` is itself a symbolic link. */
 bool evidence_is_link(struct collection *collection, struct bytes path);
 
-/* Sets `image` to the program and `missing` to whether it does not exist, when `program` is an
- * absolute path. */
-void evidence_set_image(struct collection *collection, struct artifact *artifact, int image,
-                        int missing, struct bytes program);
+/* Where a symbolic link leads in the end, with leading '/', dangling or not; empty for what is no
+ * link. */
+struct bytes evidence_link_target(struct collection *collection, struct bytes path);
+
+/* The fields of one kind that tell of a program. */
+struct image_fields {
+    int image;
+    int missing;
+    int target;
+};
+
+/* Sets them for a program that is an absolute path: the path, whether it does not exist, and where
+ * it leads when it is a symbolic link. */
+void evidence_set_image(struct collection *collection, struct artifact *artifact,
+                        const struct image_fields *fields, struct bytes program);

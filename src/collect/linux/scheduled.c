@@ -5,7 +5,9 @@
 
 void scheduled_emit(struct collection *collection, const struct scheduled *scheduled)
 {
-    struct artifact artifact;
+    static const struct image_fields fields = {AUTOSTART_IMAGE, AUTOSTART_IMAGE_MISSING,
+                                               AUTOSTART_IMAGE_TARGET};
+    struct artifact                  artifact;
     artifact_init(&artifact, KIND_AUTOSTART);
     artifact_set_known(&artifact, AUTOSTART_NAME, scheduled->name);
     artifact_set_text(&artifact, AUTOSTART_CLASS, scheduled->class_name);
@@ -17,7 +19,6 @@ void scheduled_emit(struct collection *collection, const struct scheduled *sched
         artifact_set_text(&artifact, AUTOSTART_STATE, scheduled->state);
     }
     artifact_set_known(&artifact, AUTOSTART_PACKAGE, owner_of(collection, scheduled->path));
-    evidence_set_image(collection, &artifact, AUTOSTART_IMAGE, AUTOSTART_IMAGE_MISSING,
-                       scheduled->program);
+    evidence_set_image(collection, &artifact, &fields, scheduled->program);
     collection_emit_at(collection, &artifact, scheduled->path, scheduled->line);
 }

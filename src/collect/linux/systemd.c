@@ -1,5 +1,6 @@
 /* systemd: units of the system and of users, generators, and what removed units left behind. */
 
+#include "collect/evidence.h"
 #include "collect/linux/collectors.h"
 #include "collect/linux/owners.h"
 #include "collect/linux/systemd_unit.h"
@@ -152,6 +153,7 @@ static void emit_generator(struct collection *collection, size_t row,
                       : can_run   ? "enabled"
                                   : "disabled");
     artifact_set(&artifact, SERVICE_IMAGE, path);
+    artifact_set_known(&artifact, SERVICE_IMAGE_TARGET, evidence_link_target(collection, path));
     artifact_set_known(&artifact, SERVICE_PACKAGE, owner_of(collection, path));
     collection_emit_at(collection, &artifact, path, 0);
 }

@@ -221,7 +221,7 @@ static void read_folder(struct unit_scope *scope, struct collection *collection,
         bool is_unit = !bytes_empty(unit_class(entries[i].name));
         if (entries[i].node == NODE_FOLDER) {
             read_subfolder(scope, collection, folder, entries[i].name);
-        } else if (is_unit && entries[i].node != NODE_OTHER) {
+        } else if (is_unit) {
             add_definition(scope, collection, folder, &entries[i]);
         }
     }
@@ -281,6 +281,7 @@ void unit_scope_read_system(struct unit_scope *scope, struct collection *collect
 {
     read_places(scope, collection, "system", (struct bytes){0}, system_places,
                 COUNT_OF(system_places));
+    scope->home = bytes_of("/root");
 }
 
 void unit_scope_read_users(struct unit_scope *scope, struct collection *collection)
@@ -292,6 +293,7 @@ void unit_scope_read_home(struct unit_scope *scope, struct collection *collectio
                           struct bytes home)
 {
     read_places(scope, collection, "user", home, home_places, COUNT_OF(home_places));
+    scope->home = home;
 }
 
 const struct unit_definition *unit_scope_find(const struct unit_scope *scope, struct bytes name)

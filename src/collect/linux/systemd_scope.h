@@ -50,6 +50,7 @@ struct unit_drop_in {
 
 struct unit_scope {
     const char             *name; /* "system", "user" */
+    struct bytes            home; /* %h: root's for the system; empty for units of all users */
     struct unit_folder      folders[UNIT_FOLDERS_MAX];
     size_t                  folder_count;
     struct unit_definition *definitions; /* folders first to last, by name */

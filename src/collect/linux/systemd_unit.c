@@ -1,7 +1,8 @@
 #include "collect/linux/systemd_unit.h"
 
-#include "base/writer.h"
+#include "collect/evidence.h"
 #include "collect/linux/owners.h"
+#include "collect/linux/systemd_specifiers.h"
 
 enum { UNIT_BYTES_MAX = 1 << 20, ITEMS_MAX = 256 };
 
@@ -62,7 +63,7 @@ static void add_settings(struct items *items, const struct unit_file *unit, cons
 }
 
 /* The program in a command line (systemd.service(5), "Command lines"): without special prefixes
- * and quotes; empty when it depends on specifiers or variables. */
+ * and quotes, specifiers as they are; empty when it depends on variables. */
 static struct bytes program_of(struct bytes command)
 {
     static const struct bytes prefixes = {(const uint8_t *)"-@+!:|", 6};
@@ -78,50 +79,47 @@ static struct bytes program_of(struct bytes command)
     } else {
         (void)bytes_next_word(&command, &word);
     }
-    bool is_plain = bytes_find_byte(word, '%') == word.size &&
-                    bytes_find_byte(word, '$') == word.size &&
-                    bytes_find_byte(word, '\\') == word.size;
+    bool is_plain =
+        bytes_find_byte(word, '$') == word.size && bytes_find_byte(word, '\\') == word.size;
     return is_plain ? word : (struct bytes){0};
 }
 
-/* Where a program without a path is looked for: the compiled-in path of systemd. */
+/* Where a program without a path is looked for: the compiled-in path of systemd.  A link to
+ * nothing is taken when there is nothing better. */
 static struct bytes find_program(struct collection *collection, struct bytes name)
 {
     static const char *const folders[] = {"/usr/local/sbin", "/usr/local/bin", "/usr/sbin",
                                           "/usr/bin",        "/sbin",          "/bin"};
+    struct bytes             dangling = {0};
     for (size_t i = 0; i < COUNT_OF(folders); i++) {
         struct bytes path = arena_text(collection->arena, "%s/%.*s", folders[i], (int)name.size,
                                        (const char *)name.data);
         if (volume_exists(collection->volume, path)) {
             return path;
         }
+        if (bytes_empty(dangling) && evidence_is_link(collection, path)) {
+            dangling = path;
+        }
     }
-    return (struct bytes){0};
+    return dangling;
 }
 
 static void set_image(struct collection *collection, struct artifact *artifact,
-                      const struct unit_file *unit)
+                      const struct unit_file *unit, struct bytes name, struct bytes home)
 {
-    const struct unit_setting *main = unit_file_next(unit, "Service", "ExecStart", NULL);
-    struct bytes               program = main != NULL ? program_of(main->value) : (struct bytes){0};
-    struct volume_stat         stat;
+    static const struct image_fields fields = {SERVICE_IMAGE, SERVICE_IMAGE_MISSING,
+                                               SERVICE_IMAGE_TARGET};
+    const struct unit_setting       *main = unit_file_next(unit, "Service", "ExecStart", NULL);
+    struct bytes program = main != NULL ? program_of(main->value) : (struct bytes){0};
+    program = unit_specifiers_expand(program, name, home, collection->arena);
     if (bytes_empty(program)) {
         return;
     }
     if (program.data[0] != '/') {
-        struct bytes found = find_program(collection, program);
-        artifact_set_known(artifact, SERVICE_IMAGE, found);
-        artifact_set_flag(artifact, SERVICE_IMAGE_MISSING, bytes_empty(found));
-        return;
+        program = find_program(collection, program);
+        artifact_set_flag(artifact, SERVICE_IMAGE_MISSING, bytes_empty(program));
     }
-    artifact_set(artifact, SERVICE_IMAGE, program);
-    if (!collection->is_live && bytes_start_with(program, "/run/")) {
-        return; /* made when the system runs */
-    }
-    enum status status = volume_stat(collection->volume, program, true, &stat, NULL);
-    if (status == STATUS_OK || status == STATUS_ABSENT) {
-        artifact_set_flag(artifact, SERVICE_IMAGE_MISSING, status == STATUS_ABSENT);
-    }
+    evidence_set_image(collection, artifact, &fields, program);
 }
 
 static void set_commands(struct collection *collection, struct artifact *artifact,
@@ -171,7 +169,7 @@ static void set_schedule(struct collection *collection, struct artifact *artifac
 }
 
 static void set_kind_fields(struct collection *collection, struct artifact *artifact,
-                            const struct unit_file *unit, struct bytes name)
+                            const struct unit_file *unit, struct bytes name, struct bytes home)
 {
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         if (!bytes_equal_text(unit_class(name), kinds[i].class)) {
@@ -187,7 +185,7 @@ static void set_kind_fields(struct collection *collection, struct artifact *arti
         }
     }
     if (bytes_equal_text(unit_class(name), "service")) {
-        set_image(collection, artifact, unit);
+        set_image(collection, artifact, unit, name, home);
     }
     set_schedule(collection, artifact, unit);
 }
@@ -278,7 +276,7 @@ void unit_emit(struct collection *collection, const struct unit_scope *scope,
     artifact_set_text(&artifact, SERVICE_STATE,
                       unit_state(scope, definition, &unit, collection->arena));
     artifact_set_known(&artifact, SERVICE_DESCRIPTION, unit_file_get(&unit, "Unit", "Description"));
-    set_kind_fields(collection, &artifact, &unit, definition->name);
+    set_kind_fields(collection, &artifact, &unit, definition->name, scope->home);
     set_items(&artifact, SERVICE_DROP_INS, drop_ins, collection->arena);
     set_aliases(collection, &artifact, scope, definition->name);
     artifact_set_known(&artifact, SERVICE_PACKAGE, owner_of(collection, definition->path));

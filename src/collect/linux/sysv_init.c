@@ -50,18 +50,13 @@ static bool started_name(struct bytes folder, struct bytes link, struct bytes *r
 static void emit_dangling(struct scripts *scripts, struct bytes path, struct bytes name)
 {
     struct artifact artifact;
-    struct bytes    target;
-    struct error    error;
     artifact_init(&artifact, KIND_SERVICE);
     artifact_set(&artifact, SERVICE_NAME, name);
     artifact_set_text(&artifact, SERVICE_CLASS, "sysv");
     artifact_set(&artifact, SERVICE_PATH, evidence_absolute(scripts->collection, path));
     artifact_set_text(&artifact, SERVICE_SCOPE, "system");
     artifact_set_text(&artifact, SERVICE_STATE, "enabled");
-    if (volume_read_link(scripts->collection->volume, path, scripts->collection->arena, &target,
-                         &error) == STATUS_OK) {
-        artifact_set_known(&artifact, SERVICE_IMAGE, target);
-    }
+    artifact_set_known(&artifact, SERVICE_IMAGE, evidence_link_target(scripts->collection, path));
     artifact_set_flag(&artifact, SERVICE_IMAGE_MISSING, true);
     collection_emit_at(scripts->collection, &artifact, path, 0);
 }
@@ -126,6 +121,7 @@ static void emit_script(struct scripts *scripts, struct bytes path)
     artifact_set_list(&artifact, SERVICE_EXEC, &command, 1, collection->arena);
     artifact_set(&artifact, SERVICE_IMAGE, absolute);
     artifact_set_flag(&artifact, SERVICE_IMAGE_MISSING, false);
+    artifact_set_known(&artifact, SERVICE_IMAGE_TARGET, evidence_link_target(collection, path));
     artifact_set_text(&artifact, SERVICE_ACCOUNT, "root");
     artifact_set_known(&artifact, SERVICE_PACKAGE, owner_of(collection, path));
     describe(&artifact, contents);

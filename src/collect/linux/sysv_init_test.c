@@ -30,7 +30,7 @@ static void reads_scripts_and_the_links_that_start_them(void **state)
                "\"scope\":\"system\",\"state\":\"disabled\"");
     assert_has(found,
                "\"name\":\"gone\",\"class\":\"sysv\",\"path\":\"/etc/rc3.d/S99gone\","
-               "\"scope\":\"system\",\"state\":\"enabled\",\"image\":\"../init.d/gone\","
+               "\"scope\":\"system\",\"state\":\"enabled\",\"image\":\"/etc/init.d/gone\","
                "\"image_missing\":true");
     assert_has(found, "\"status\":\"complete\"");
     free(found);
