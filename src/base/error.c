@@ -30,6 +30,7 @@ enum status status_of_errno(int cause)
     case ENAMETOOLONG:
         return STATUS_TOO_LARGE;
     case ELOOP:
+    case EISDIR:
         return STATUS_MALFORMED;
     case ENOSYS:
     case EOPNOTSUPP:

@@ -14,8 +14,7 @@ const struct command *command_find(const struct command *const *table, const cha
     return NULL;
 }
 
-/* Is `word` the first of two-word names? */
-static bool is_group(const struct command *const *table, const char *word)
+bool command_is_group(const struct command *const *table, const char *word)
 {
     size_t size = strlen(word);
     for (size_t i = 0; table[i] != NULL; i++) {
@@ -34,7 +33,7 @@ static enum status find_command(const struct command *const *table, int argc, ch
     if (argc < 2) {
         return error_set(error, STATUS_WRONG_USE, 0, "no command given; try 'evict help'");
     }
-    if (is_group(table, argv[1])) {
+    if (command_is_group(table, argv[1])) {
         if (argc < 3) {
             return error_set(error, STATUS_WRONG_USE, 0,
                              "'%s' needs a second word; try 'evict help %s'", argv[1], argv[1]);
@@ -104,6 +103,10 @@ static enum status note_option(struct cursor *at, const struct command_option *o
                              option->argument, command);
         }
         value = at->argv[at->next++];
+    }
+    if (value != NULL && value[0] == '\0') {
+        return error_set(error, STATUS_WRONG_USE, 0, "'--%s' needs a value (%s), not an empty one",
+                         option->name, option->argument);
     }
     if (!option->is_repeatable && invocation_has(at->invocation, option)) {
         return error_set(error, STATUS_WRONG_USE, 0, "'--%s' is given twice", option->name);
@@ -189,6 +192,12 @@ static enum status check_operands(const struct invocation *invocation, struct er
         return error_set(error, STATUS_WRONG_USE, 0,
                          "'%s' is one word too many; try 'evict help %s'",
                          invocation->operands[command->operands_max], command->name);
+    }
+    for (size_t i = 0; i < invocation->operand_count; i++) {
+        if (invocation->operands[i][0] == '\0') {
+            return error_set(error, STATUS_WRONG_USE, 0,
+                             "an empty word names nothing; try 'evict help %s'", command->name);
+        }
     }
     return STATUS_OK;
 }

@@ -68,4 +68,7 @@ const char *invocation_value_at(const struct invocation     *invocation,
                                 const struct command_option *option, size_t index);
 
 /* NULL when there is no such command; `name` may be two words. */
+/* Is `word` the first of two-word names? */
+bool command_is_group(const struct command *const *table, const char *word);
+
 const struct command *command_find(const struct command *const *table, const char *name);

@@ -149,6 +149,9 @@ static enum exit_code run(const struct invocation *invocation)
     writer_init(&writer, OUTPUT_BYTES_MAX);
     enum status status = stored_open(invocation, false, &stored, &error);
     if (status == STATUS_OK) {
+        status = stored_enter_keeper(&stored, NULL, NULL, &error);
+    }
+    if (status == STATUS_OK) {
         status = list(&stored, invocation_has(invocation, &option_json), &writer, &code, &error);
     }
     stored_close(&stored);

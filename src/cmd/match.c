@@ -186,6 +186,9 @@ static enum exit_code run(const struct invocation *invocation)
     enum exit_code code = EXIT_CODE_CLEAR;
     enum status    status = stored_open(invocation, true, &stored, &error);
     if (status == STATUS_OK) {
+        status = stored_enter_keeper(&stored, NULL, NULL, &error);
+    }
+    if (status == STATUS_OK) {
         status = match(&stored, invocation_has(invocation, &option_json), &code, &error);
     }
     stored_close(&stored);

@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "sys/replacement.h"
 #include "sys/terminal.h"
 
 /* Sentences name files of hostile systems: nothing of them may steer a terminal. */
@@ -59,31 +58,22 @@ enum status output_print(const struct writer *writer, struct error *error)
         return error_set(error, STATUS_TOO_LARGE, 0, "there is too much to print");
     }
     struct bytes view = writer_view(writer);
-    if (fwrite(view.data, 1, view.size, stdout) != view.size || fflush(stdout) != 0) {
+    bool is_written = view.size == 0 || fwrite(view.data, 1, view.size, stdout) == view.size;
+    if (!is_written || fflush(stdout) != 0) {
         return error_set(error, STATUS_FAILED, 0, "standard output cannot be written");
     }
     return STATUS_OK;
 }
 
-enum status output_write_file(const char *file, const struct writer *writer, struct error *error)
+enum status output_replace(struct replacement *replacement, const struct writer *writer,
+                           struct error *error)
 {
-    if (strcmp(file, "-") == 0) {
-        return output_print(writer, error);
-    }
     if (writer_failed(writer)) {
-        return error_set(error, STATUS_TOO_LARGE, 0, "%s: there is too much to write", file);
+        return error_set(error, STATUS_TOO_LARGE, 0, "%s: there is too much to write",
+                         replacement->file);
     }
-    struct replacement replacement;
-    enum status        status = replacement_open(file, &replacement, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = replacement_write(&replacement, writer_view(writer), error);
-    if (status == STATUS_OK) {
-        status = replacement_finish(&replacement, error);
-    }
-    replacement_close(&replacement);
-    return status;
+    enum status status = replacement_write(replacement, writer_view(writer), error);
+    return status == STATUS_OK ? replacement_finish(replacement, error) : status;
 }
 
 enum status output_color(const char *when, bool *ret_use_color, struct error *error)

@@ -4,6 +4,7 @@
 
 #include "base/writer.h"
 #include "cmd/exit_code.h"
+#include "sys/replacement.h"
 
 enum { OUTPUT_BYTES_MAX = 1 << 30 };
 
@@ -17,9 +18,9 @@ PRINTF_LIKE(1, 2) void command_warn(const char *text, ...);
 /* To standard output, all of it.  A closed pipe is STATUS_FAILED like any other error. */
 NODISCARD enum status output_print(const struct writer *writer, struct error *error);
 
-/* To `file`, which is replaced whole or not at all; "-" is standard output. */
-NODISCARD enum status output_write_file(const char *file, const struct writer *writer,
-                                        struct error *error);
+/* Puts what was written in the place of the file. */
+NODISCARD enum status output_replace(struct replacement *replacement, const struct writer *writer,
+                                     struct error *error);
 
 /* Shall standard output be coloured?  `when` is what --color says or NULL.  STATUS_WRONG_USE for
  * another word than auto, always, never. */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "sys/interruption.h"
 #include "sys/terminal.h"
 
 #define CLEAR_LINE "\r\033[K"
@@ -15,6 +16,7 @@ void progress_step(void *context, const struct collector *collector, size_t numb
 {
     const struct progress *progress = context;
     if (progress->is_shown) {
+        interruption_clear_line(true);
         (void)fprintf(stderr, CLEAR_LINE "[%zu/%zu] %s", number, count, collector->source);
         (void)fflush(stderr);
     }
@@ -25,5 +27,6 @@ void progress_clear(struct progress *progress)
     if (progress->is_shown) {
         (void)fputs(CLEAR_LINE, stderr);
         (void)fflush(stderr);
+        interruption_clear_line(false);
     }
 }

@@ -9,6 +9,7 @@
 #include "cmd/stored.h"
 #include "report/report.h"
 #include "sys/clock.h"
+#include "sys/interruption.h"
 
 static const struct command_option option_text = {
     .name = "text",
@@ -53,70 +54,105 @@ static bool is_file(const char *name)
 }
 
 static enum status assess_file(const struct invocation *invocation, struct stored *stored,
-                               struct assessment *assessment, struct error *error)
+                               const struct replacement *output, struct assessment *assessment,
+                               struct error *error)
 {
-    enum status status = stored_select_bans(invocation, &stored->bans, error);
-    return status != STATUS_OK ? status
-                               : report_file_assess(invocation->operands[0], stored->bans.bans,
-                                                    stored->bans.count, assessment, error);
+    struct report_file *file = NULL;
+    enum status         status = stored_select_bans(invocation, &stored->bans, error);
+    if (status == STATUS_OK) {
+        status = report_file_open(invocation->operands[0], &file, error);
+    }
+    if (status == STATUS_OK) {
+        status = stored_enter_keeper(stored, output->temporary, NULL, error);
+    }
+    if (status == STATUS_OK) {
+        status = report_file_assess(file, stored->bans.bans, stored->bans.count, assessment, error);
+    }
+    report_file_close(file);
+    return status;
 }
 
 static enum status assess_device(const struct invocation *invocation, struct stored *stored,
-                                 struct assessment *assessment, struct error *error)
+                                 const struct replacement *output, struct assessment *assessment,
+                                 struct error *error)
 {
     uint64_t    device = 0;
+    const char *name = invocation->operands[0];
     enum status status = stored_open(invocation, false, stored, error);
     if (status == STATUS_OK) {
-        status = catalog_find_device(stored->catalog, invocation->operands[0], &device, error);
+        status = stored_enter_keeper(stored, output->temporary, NULL, error);
     }
-    return status != STATUS_OK ? status
-                               : catalog_assess(stored->catalog, device, stored->bans.bans,
-                                                stored->bans.count, assessment, error);
+    if (status == STATUS_OK) {
+        status = catalog_find_device(stored->catalog, name, &device, error);
+    }
+    if (status != STATUS_OK) {
+        error_prefix(error, "there is no file '%s', and as a device of the catalog", name);
+        return status;
+    }
+    return catalog_assess(stored->catalog, device, stored->bans.bans, stored->bans.count,
+                          assessment, error);
 }
 
 static enum status write_report(const struct invocation *invocation, report_form *form,
-                                const struct assessment *assessment, struct error *error)
+                                const struct assessment *assessment, struct replacement *output,
+                                struct error *error)
 {
-    const char                        *file = invocation_value(invocation, &option_output);
+    bool                               is_printed = output->file == NULL;
     CLEANUP(writer_done) struct writer writer;
     struct report_options              options = {
-                     .width = file == NULL ? output_width() : 0,
+                     .width = is_printed ? output_width() : 0,
                      .now = clock_now(),
                      .is_verbose = true,
     };
     const char *color = invocation_value(invocation, &option_color);
     enum status status =
-        output_color(color != NULL || file == NULL ? color : "never", &options.use_color, error);
+        output_color(color != NULL || is_printed ? color : "never", &options.use_color, error);
     if (status != STATUS_OK) {
         return status;
     }
     writer_init(&writer, OUTPUT_BYTES_MAX);
     form(&writer, assessment, &options);
-    return file == NULL ? output_print(&writer, error) : output_write_file(file, &writer, error);
+    return is_printed ? output_print(&writer, error) : output_replace(output, &writer, error);
+}
+
+/* What is written is opened before the first hostile byte is read: afterwards nothing can be. */
+static enum status open_output(const struct invocation *invocation, struct replacement *output,
+                               struct error *error)
+{
+    const char *file = invocation_value(invocation, &option_output);
+    interruption_catch();
+    return file == NULL || strcmp(file, "-") == 0 ? STATUS_OK
+                                                  : replacement_open(file, output, error);
 }
 
 static enum status report(const struct invocation *invocation, struct stored *stored,
-                          struct assessment *assessment, struct error *error)
+                          struct replacement *output, struct assessment *assessment,
+                          struct error *error)
 {
     report_form *form = NULL;
     enum status  status = choose_form(invocation, &form, error);
     if (status == STATUS_OK) {
-        status = is_file(invocation->operands[0])
-                     ? assess_file(invocation, stored, assessment, error)
-                     : assess_device(invocation, stored, assessment, error);
+        status = open_output(invocation, output, error);
     }
-    return status == STATUS_OK ? write_report(invocation, form, assessment, error) : status;
+    if (status == STATUS_OK) {
+        status = (is_file(invocation->operands[0])
+                      ? assess_file
+                      : assess_device)(invocation, stored, output, assessment, error);
+    }
+    return status == STATUS_OK ? write_report(invocation, form, assessment, output, error) : status;
 }
 
 static enum exit_code run(const struct invocation *invocation)
 {
-    struct stored     stored = {0};
-    struct assessment assessment;
-    struct error      error = {0};
+    struct stored      stored = {0};
+    struct replacement output = {.descriptor = -1};
+    struct assessment  assessment;
+    struct error       error = {0};
     assessment_init(&assessment);
-    enum exit_code code = report(invocation, &stored, &assessment, &error) == STATUS_OK
+    enum exit_code code = report(invocation, &stored, &output, &assessment, &error) == STATUS_OK
                               ? (enum exit_code)assessment_exit_code(&assessment)
                               : command_fail(&error);
+    replacement_close(&output);
     assessment_done(&assessment);
     stored_close(&stored);
     return code;

@@ -13,7 +13,8 @@ enum {
 };
 
 /* A file read line by line. */
-struct line_file {
+struct report_file {
+    char    *name; /* for messages */
     FILE    *file;
     uint8_t *buffer; /* BUFFER_BYTES */
     size_t   start;  /* what was read and not yet given away */
@@ -23,27 +24,35 @@ struct line_file {
 
 /* ---- lines ---- */
 
-static void line_file_close(struct line_file *lines)
+void report_file_close(struct report_file *file)
 {
-    if (lines->file != NULL && lines->file != stdin) {
-        (void)fclose(lines->file);
+    if (file == NULL) {
+        return;
     }
-    free(lines->buffer);
+    if (file->file != stdin) {
+        (void)fclose(file->file);
+    }
+    free(file->name);
+    free(file->buffer);
+    free(file);
 }
 
-static enum status line_file_open(const char *path, struct line_file *ret_lines,
-                                  struct error *error)
+enum status report_file_open(const char *path, struct report_file **ret_file, struct error *error)
 {
-    struct line_file lines = {.file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rbe")};
-    if (lines.file == NULL) {
-        return error_set_errno(error, errno, "cannot be opened");
+    bool  is_input = strcmp(path, "-") == 0;
+    FILE *stream = is_input ? stdin : fopen(path, "rbe");
+    if (stream == NULL) {
+        return error_set_errno(error, errno, "%s: cannot be opened", path);
     }
-    lines.buffer = xmalloc(BUFFER_BYTES);
-    *ret_lines = lines;
+    struct report_file *file = xcalloc(1, sizeof *file);
+    file->name = xstrdup(is_input ? "standard input" : path);
+    file->file = stream;
+    file->buffer = xmalloc(BUFFER_BYTES);
+    *ret_file = file;
     return STATUS_OK;
 }
 
-static enum status fill_buffer(struct line_file *lines, struct error *error)
+static enum status fill_buffer(struct report_file *lines, struct error *error)
 {
     if (lines->start != 0) {
         memmove(lines->buffer, lines->buffer + lines->start, lines->end - lines->start);
@@ -65,7 +74,7 @@ static enum status fill_buffer(struct line_file *lines, struct error *error)
 }
 
 /* The next line without its LF, valid until the next call.  *ret_is_line: false at the end. */
-static enum status next_line(struct line_file *lines, struct bytes *ret_line, bool *ret_is_line,
+static enum status next_line(struct report_file *lines, struct bytes *ret_line, bool *ret_is_line,
                              struct error *error)
 {
     for (;;) {
@@ -106,7 +115,7 @@ static void take_record(const struct record *record, struct matcher *matcher,
     }
 }
 
-static enum status take_lines(struct line_file *lines, struct stream_reader *stream,
+static enum status take_lines(struct report_file *lines, struct stream_reader *stream,
                               struct matcher *matcher, struct assessment *assessment,
                               struct error *error)
 {
@@ -127,22 +136,17 @@ static enum status take_lines(struct line_file *lines, struct stream_reader *str
     return status == STATUS_OK ? stream_check_end(stream, error) : status;
 }
 
-enum status report_file_assess(const char *path, const struct ban *const *bans, size_t ban_count,
-                               struct assessment *assessment, struct error *error)
+enum status report_file_assess(struct report_file *file, const struct ban *const *bans,
+                               size_t ban_count, struct assessment *assessment, struct error *error)
 {
-    struct line_file lines;
-    enum status      status = line_file_open(path, &lines, error);
-    if (status == STATUS_OK) {
-        struct stream_reader stream;
-        struct matcher      *matcher = matcher_new(bans, ban_count);
-        stream_reader_init(&stream);
-        status = take_lines(&lines, &stream, matcher, assessment, error);
-        stream_reader_done(&stream);
-        matcher_free(matcher);
-        line_file_close(&lines);
-    }
+    struct stream_reader stream;
+    struct matcher      *matcher = matcher_new(bans, ban_count);
+    stream_reader_init(&stream);
+    enum status status = take_lines(file, &stream, matcher, assessment, error);
+    stream_reader_done(&stream);
+    matcher_free(matcher);
     if (status != STATUS_OK) {
-        error_prefix(error, "%s", strcmp(path, "-") == 0 ? "standard input" : path);
+        error_prefix(error, "%s", file->name);
         return status;
     }
     assessment_judge(assessment, bans, ban_count);

@@ -67,7 +67,10 @@ static enum status assess(struct bytes content, struct assessment *assessment, s
     assert_int_equal(ban_read(bytes_of(ban_text), "test", &ban, NULL, error), STATUS_OK);
     const struct ban *bans[] = {ban};
     assessment_init(assessment);
-    enum status status = report_file_assess(path, bans, 1, assessment, error);
+    struct report_file *report = NULL;
+    assert_int_equal(report_file_open(path, &report, error), STATUS_OK);
+    enum status status = report_file_assess(report, bans, 1, assessment, error);
+    report_file_close(report);
     (void)unlink(path);
     ban_free(ban);
     return status;
@@ -147,13 +150,11 @@ static void refuses_lines_without_end(void **state)
 static void says_which_file_is_missing(void **state)
 {
     (void)state;
-    struct assessment assessment;
-    struct error      error = {0};
-    assessment_init(&assessment);
-    assert_int_equal(report_file_assess("/nowhere/report", NULL, 0, &assessment, &error),
-                     STATUS_ABSENT);
+    struct report_file *report = NULL;
+    struct error        error = {0};
+    assert_int_equal(report_file_open("/nowhere/report", &report, &error), STATUS_ABSENT);
     assert_non_null(strstr(error.text, "/nowhere/report: cannot be opened"));
-    assessment_done(&assessment);
+    assert_null(report);
 }
 
 int main(void)

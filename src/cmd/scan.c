@@ -15,24 +15,21 @@
 #include "cmd/ban_select.h"
 #include "cmd/catalog_path.h"
 #include "cmd/commands.h"
+#include "cmd/keeper.h"
 #include "cmd/options.h"
 #include "cmd/output.h"
 #include "cmd/progress.h"
 #include "cmd/version.h"
+#include "collect/collector_process.h"
 #include "collect/linux/collectors.h"
 #include "collect/supervise.h"
 #include "report/report.h"
 #include "sys/clock.h"
+#include "sys/interruption.h"
 #include "sys/replacement.h"
-#include "sys/sandbox.h"
 
 /* Another scan may have the catalog for as long as it runs. */
-enum {
-    BAN_CHOICES_MAX = 1000,
-    PROGRAM_SIZE = 64,
-    WRITABLE_MAX = 4,
-    CATALOG_WAIT_MS = 15 * 60 * 1000
-};
+enum { BAN_CHOICES_MAX = 1000, PROGRAM_SIZE = 64, CATALOG_WAIT_MS = 15 * 60 * 1000 };
 
 static const struct command_option option_root = {
     .name = "root",
@@ -65,6 +62,7 @@ struct scan {
     struct supervisor       *supervisor;
     struct progress          progress;
     char                     program[PROGRAM_SIZE];
+    char                    *root; /* absolute; NULL: the running system */
 
     char           *catalog_file; /* NULL: none */
     struct catalog *catalog;
@@ -97,6 +95,7 @@ static void scan_done(struct scan *scan)
     }
     catalog_close(scan->catalog);
     free(scan->catalog_file);
+    free(scan->root);
     matcher_free(scan->matcher);
     assessment_done(&scan->assessment);
     ban_selection_done(&scan->bans);
@@ -118,14 +117,22 @@ static enum status select_bans(struct scan *scan, struct error *error)
     return status;
 }
 
+/* Said from elsewhere or later, a relative name would mean another folder: the report and the
+ * catalog have the absolute one.  A name that leads nowhere is left for the volume to complain. */
+static char *absolute_root(const char *root)
+{
+    char *absolute = root != NULL ? realpath(root, NULL) : NULL;
+    return absolute != NULL || root == NULL ? absolute : xstrdup(root);
+}
+
 static enum status open_supervisor(struct scan *scan, struct error *error)
 {
-    const char              *root = invocation_value(scan->invocation, &option_root);
+    scan->root = absolute_root(invocation_value(scan->invocation, &option_root));
     struct supervise_options options = {
-        .root = root != NULL ? root : "/",
+        .root = scan->root != NULL ? scan->root : "/",
         .table = &linux_collectors,
         .program = scan->program,
-        .is_live = root == NULL,
+        .is_live = scan->root == NULL,
         .is_quick = invocation_has(scan->invocation, &option_quick),
         .must_sandbox = invocation_has(scan->invocation, &option_require_sandbox),
         .progress = progress_step,
@@ -163,6 +170,7 @@ static enum status write_out(void *context, struct bytes bytes, struct error *er
 
 static enum status open_files(struct scan *scan, struct error *error)
 {
+    interruption_catch(); /* not before supervisor_open(): children end as they are told to */
     const char *out = invocation_value(scan->invocation, &option_out);
     const char *html = invocation_value(scan->invocation, &option_html_file);
     if (out != NULL) {
@@ -183,44 +191,16 @@ static enum status open_files(struct scan *scan, struct error *error)
     return STATUS_OK;
 }
 
-/* The folder a file is in. */
-static char *folder_of(const char *file)
-{
-    const char *slash = strrchr(file, '/');
-    return slash == NULL   ? xstrdup(".")
-           : slash == file ? xstrdup("/")
-                           : xasprintf("%.*s", (int)(slash - file), file);
-}
-
 /* From here on: no exec, no network, no files but our own. */
 static enum status enter_sandbox(struct scan *scan, struct error *error)
 {
-    const char *const files[] = {
-        scan->catalog_file,
-        scan->has_out ? scan->out.file : NULL,
-        scan->has_html ? scan->html.file : NULL,
+    const char *const files[KEEPER_FILES_MAX] = {
+        scan->catalog != NULL ? scan->catalog_file : NULL,
+        scan->out.temporary,
+        scan->html.temporary,
     };
-    char  *folders[WRITABLE_MAX] = {NULL};
-    size_t count = 0;
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        if (files[i] != NULL) {
-            folders[count++] = folder_of(files[i]);
-        }
-    }
-    struct sandbox sandbox = {.role = SANDBOX_KEEPER, .writable = (const char *const *)folders};
-    struct sandbox_result result = {0};
-    enum status           status = sandbox_enter(&sandbox, &result, error);
-    for (size_t i = 0; i < count; i++) {
-        free(folders[i]);
-    }
-    if (status == STATUS_OK && result.missing[0] != '\0') {
-        if (invocation_has(scan->invocation, &option_require_sandbox)) {
-            return error_set(error, STATUS_FAILED, 0, "the sandbox is not complete: %s",
-                             result.missing);
-        }
-        command_warn("the sandbox is not complete: %s", result.missing);
-    }
-    return status;
+    return keeper_enter(files, NULL, invocation_has(scan->invocation, &option_require_sandbox),
+                        error);
 }
 
 /* The first failure of the catalog ends its part of the scan, not the scan. */
@@ -266,11 +246,22 @@ static void take_artifact(void *context, const struct artifact *artifact)
     }
 }
 
+static void warn_of_sandbox(struct scan *scan, struct bytes reason)
+{
+    progress_clear(&scan->progress);
+    command_warn("the sandbox of the collector is not complete, going on without: %.*s",
+                 (int)reason.size, (const char *)reason.data);
+}
+
 static void take_coverage(void *context, const struct coverage *coverage)
 {
     struct scan *scan = context;
     struct error error = {0};
     assessment_add_coverage(&scan->assessment, coverage);
+    if (bytes_equal_text(coverage->source, SOURCE_SANDBOX) &&
+        coverage->status != COVERAGE_COMPLETE) {
+        warn_of_sandbox(scan, coverage->reason);
+    }
     if (scan->has_out) {
         struct record record = {.type = RECORD_COVERAGE, .coverage = *coverage};
         stream_write(&scan->out_stream, &record);
@@ -351,10 +342,34 @@ static enum status print_report(struct scan *scan, const struct report_options *
     return output_print(&page, error);
 }
 
+static enum status check_options(struct scan *scan, struct error *error)
+{
+    const struct invocation *invocation = scan->invocation;
+    const char              *files[] = {invocation_value(invocation, &option_out),
+                                        invocation_value(invocation, &option_html_file)};
+    for (size_t i = 0; i < COUNT_OF(files); i++) {
+        if (files[i] != NULL && strcmp(files[i], "-") == 0) {
+            return error_set(error, STATUS_WRONG_USE, 0,
+                             "'--out' and '--html' need the name of a file: standard output has "
+                             "the report; for a file called '-' say './-'");
+        }
+    }
+    if (files[0] != NULL && files[1] != NULL && strcmp(files[0], files[1]) == 0) {
+        return error_set(error, STATUS_WRONG_USE, 0, "'--out' and '--html' name the same file, %s",
+                         files[0]);
+    }
+    if (invocation_has(invocation, &option_catalog) &&
+        invocation_has(invocation, &option_no_catalog)) {
+        return error_set(error, STATUS_WRONG_USE, 0,
+                         "only one of '--catalog' and '--no-catalog' can be given");
+    }
+    return STATUS_OK;
+}
+
 static enum status open_all(struct scan *scan, struct error *error)
 {
     enum status (*const steps[])(struct scan * scan, struct error * error) = {
-        open_supervisor, select_bans, open_catalog, open_files, enter_sandbox,
+        check_options, open_supervisor, select_bans, open_catalog, open_files, enter_sandbox,
     };
     enum status status = STATUS_OK;
     for (size_t i = 0; i < COUNT_OF(steps) && status == STATUS_OK; i++) {
@@ -363,20 +378,27 @@ static enum status open_all(struct scan *scan, struct error *error)
     return status;
 }
 
+/* Printing comes last, as whoever reads may stop before the end; what fails holds up nothing else.
+ */
 static enum status report(struct scan *scan, const struct report_options *options,
                           struct error *error)
 {
-    enum status status = print_report(scan, options, error);
-    if (status == STATUS_OK) {
-        status = finish_out(scan, error);
+    struct error steps[] = {{0}, {0}, {0}, scan->catalog_error};
+    (void)finish_out(scan, &steps[0]);
+    (void)finish_html(scan, options, &steps[1]);
+    (void)print_report(scan, options, &steps[2]);
+    if (scan->catalog_error.status != STATUS_OK) {
+        error_prefix(&steps[3], "this scan is not in the catalog");
     }
-    if (status == STATUS_OK) {
-        status = finish_html(scan, options, error);
-    }
-    if (status == STATUS_OK && scan->catalog_error.status != STATUS_OK) {
-        *error = scan->catalog_error;
-        error_prefix(error, "this scan is not in the catalog");
-        status = error->status;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        if (status != STATUS_OK && steps[i].status != STATUS_OK) {
+            command_warn("%s", error->text);
+        }
+        if (steps[i].status != STATUS_OK) {
+            *error = steps[i];
+            status = error->status;
+        }
     }
     return status;
 }

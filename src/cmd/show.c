@@ -11,12 +11,14 @@
 #include "cmd/stored.h"
 #include "report/report.h"
 
+#define MACHINE_ID_FILE "/etc/machine-id"
+
 enum { MACHINE_ID_BYTES = 32 };
 
 /* This machine's machine-id(5); false when it has none. */
 static bool own_machine_id(char target[MACHINE_ID_BYTES + 1])
 {
-    int file CLEANUP(close_descriptor) = open("/etc/machine-id", O_RDONLY | O_CLOEXEC);
+    int file CLEANUP(close_descriptor) = open(MACHINE_ID_FILE, O_RDONLY | O_CLOEXEC);
     if (file < 0 || read(file, target, MACHINE_ID_BYTES) != MACHINE_ID_BYTES) {
         return false;
     }
@@ -99,6 +101,9 @@ static enum exit_code run(const struct invocation *invocation)
     struct error      error = {0};
     assessment_init(&assessment);
     enum status status = stored_open(invocation, false, &stored, &error);
+    if (status == STATUS_OK) {
+        status = stored_enter_keeper(&stored, NULL, MACHINE_ID_FILE, &error);
+    }
     if (status == STATUS_OK) {
         status = show(invocation, &stored, &assessment, &error);
     }

@@ -5,24 +5,25 @@
 
 #include "base/memory.h"
 #include "cmd/catalog_path.h"
+#include "cmd/keeper.h"
 #include "cmd/options.h"
 
 /* ---- opening ---- */
 
-static enum status open_catalog(const char *chosen, bool will_write, struct catalog **ret_catalog,
+static enum status open_catalog(const char *chosen, bool will_write, struct stored *stored,
                                 struct error *error)
 {
-    CLEANUP(free_pointer) char *path = NULL;
-    enum status                 status = catalog_path(chosen, false, &path, error);
+    enum status status = catalog_path(chosen, false, &stored->catalog_file, error);
     if (status != STATUS_OK) {
         return status;
     }
+    const char *path = stored->catalog_file;
     if (access(path, F_OK) != 0) {
         return error_set(error, STATUS_ABSENT, 0,
                          "there is no catalog %s: 'evict scan' makes it, '--catalog' names another",
                          path);
     }
-    return catalog_open(path, !will_write, ret_catalog, error);
+    return catalog_open(path, !will_write, &stored->catalog, error);
 }
 
 enum status stored_select_bans(const struct invocation *invocation,
@@ -47,14 +48,21 @@ enum status stored_open(const struct invocation *invocation, bool will_write, st
     if (status != STATUS_OK) {
         return status;
     }
-    return open_catalog(invocation_value(invocation, &option_catalog), will_write, &stored->catalog,
-                        error);
+    return open_catalog(invocation_value(invocation, &option_catalog), will_write, stored, error);
+}
+
+enum status stored_enter_keeper(const struct stored *stored, const char *written,
+                                const char *readable, struct error *error)
+{
+    const char *const files[KEEPER_FILES_MAX] = {stored->catalog_file, written};
+    return keeper_enter(files, readable, false, error);
 }
 
 void stored_close(struct stored *stored)
 {
     catalog_close(stored->catalog);
     ban_selection_done(&stored->bans);
+    free(stored->catalog_file);
     *stored = (struct stored){0};
 }
 

@@ -11,6 +11,7 @@ enum { STORED_BYTES_MAX = 1 << 30 }; /* all devices with their verdicts */
 /* The catalog of --catalog, or the usual one, and the bans of --ban, or all. */
 struct stored {
     struct catalog      *catalog;
+    char                *catalog_file;
     struct ban_selection bans;
 };
 
@@ -22,6 +23,11 @@ NODISCARD enum status stored_select_bans(const struct invocation *invocation,
 NODISCARD enum status stored_open(const struct invocation *invocation, bool will_write,
                                   struct stored *stored, struct error *error);
 void                  stored_close(struct stored *stored);
+
+/* Once everything is open: keeps the rights to use the catalog, and to write `written` and to read
+ * `readable` (either NULL: none).  What is stored came from systems that may be hostile. */
+NODISCARD enum status stored_enter_keeper(const struct stored *stored, const char *written,
+                                          const char *readable, struct error *error);
 
 /* A device and what the catalog says of it. */
 struct stored_device {

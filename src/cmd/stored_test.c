@@ -59,29 +59,33 @@ static void scan(const char *machine_id, const char *hostname, const char *packa
     catalog_close(catalog);
 }
 
-/* Runs a command line with both outputs in `printed`. */
+/* Runs a command line with both outputs in `printed`; in a child, since it gives up rights for
+ * good. */
 static enum exit_code run_words(char *const *argv)
 {
     int               argc = 0;
     struct invocation invocation;
     struct error      error;
     FILE             *capture = tmpfile();
-    int               output = dup(STDOUT_FILENO);
-    int               errors = dup(STDERR_FILENO);
     while (argv[argc] != NULL) {
         argc++;
     }
     assert_non_null(capture);
     assert_int_equal(invocation_read(commands, argc, argv, &invocation, &error), STATUS_OK);
     (void)fflush(NULL);
-    dup2(fileno(capture), STDOUT_FILENO);
-    dup2(fileno(capture), STDERR_FILENO);
-    enum exit_code code = invocation.command->run(&invocation);
-    (void)fflush(NULL);
-    dup2(output, STDOUT_FILENO);
-    dup2(errors, STDERR_FILENO);
-    close(output);
-    close(errors);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        dup2(fileno(capture), STDOUT_FILENO);
+        dup2(fileno(capture), STDERR_FILENO);
+        enum exit_code result = invocation.command->run(&invocation);
+        (void)fflush(NULL);
+        _exit((int)result);
+    }
+    int ended = 0;
+    assert_int_equal(waitpid(child, &ended, 0), child);
+    assert_true(WIFEXITED(ended));
+    enum exit_code code = (enum exit_code)WEXITSTATUS(ended);
     rewind(capture);
     printed[fread(printed, 1, sizeof printed - 1, capture)] = '\0';
     (void)fclose(capture);

@@ -13,8 +13,9 @@ struct replacement {
     int   descriptor;
 };
 
-/* Readable by the owner alone; in the folder of `file`.  What exists and is no regular file, such
- * as /dev/null, is written directly. */
+/* Readable by the owner alone; in the folder of `file`.  What exists and is no regular file, and
+ * what is in /dev or /proc, is written directly; a symbolic link stays and its target is replaced.
+ */
 NODISCARD enum status replacement_open(const char *file, struct replacement *ret_replacement,
                                        struct error *error);
 NODISCARD enum status replacement_write(struct replacement *replacement, struct bytes part,

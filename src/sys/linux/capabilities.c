@@ -10,7 +10,7 @@
 
 #define BIT(capability) (UINT64_C(1) << (capability))
 
-static uint64_t kept_of(enum sandbox_role role)
+static uint64_t kept_of(enum sandbox_role role, bool writes_for_others)
 {
     switch (role) {
     case SANDBOX_COLLECTOR:
@@ -20,7 +20,7 @@ static uint64_t kept_of(enum sandbox_role role)
          * of system calls refuses to trace all the same. */
         return BIT(CAP_DAC_READ_SEARCH) | BIT(CAP_SYS_PTRACE);
     case SANDBOX_KEEPER:
-        return 0;
+        return writes_for_others ? BIT(CAP_DAC_OVERRIDE) : 0;
     }
     return 0;
 }
@@ -35,11 +35,11 @@ static enum status drop_bounding(uint64_t kept, struct error *error)
     return STATUS_OK;
 }
 
-enum status capabilities_drop(enum sandbox_role role, struct error *error)
+enum status capabilities_drop(enum sandbox_role role, bool writes_for_others, struct error *error)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     struct __user_cap_data_struct   sets[2];
-    uint64_t                        kept = kept_of(role);
+    uint64_t                        kept = kept_of(role, writes_for_others);
     enum status                     status = drop_bounding(kept, error);
     if (status != STATUS_OK) {
         return status;

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "sys/linux/sandbox_parts.h"
 
@@ -66,6 +68,19 @@ static void note_missing(struct sandbox_result *result, const struct error *lack
     }
 }
 
+/* Is something to be written in a folder of another user?  Root, who starts evict in the home of an
+ * administrator, may do so only with a capability. */
+static bool writes_for_others(const struct sandbox *sandbox)
+{
+    struct stat folder;
+    for (size_t i = 0; sandbox->writable != NULL && sandbox->writable[i] != NULL; i++) {
+        if (stat(sandbox->writable[i], &folder) == 0 && folder.st_uid != geteuid()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum status sandbox_enter(const struct sandbox *sandbox, struct sandbox_result *ret_result,
                           struct error *error)
 {
@@ -86,7 +101,8 @@ enum status sandbox_enter(const struct sandbox *sandbox, struct sandbox_result *
     if (wants_landlock && !result.has_landlock) {
         note_missing(&result, &lack);
     }
-    result.has_dropped_capabilities = capabilities_drop(sandbox->role, &lack) == STATUS_OK;
+    result.has_dropped_capabilities =
+        capabilities_drop(sandbox->role, writes_for_others(sandbox), &lack) == STATUS_OK;
     if (!result.has_dropped_capabilities) {
         note_missing(&result, &lack);
     }

@@ -11,5 +11,7 @@ NODISCARD enum status landlock_enter(const struct sandbox *sandbox, struct error
 /* seccomp(2): which system calls. */
 NODISCARD enum status seccomp_enter(enum sandbox_role role, struct error *error);
 
-/* capabilities(7): of a collector's only those for reading are left, of the keeper's none. */
-NODISCARD enum status capabilities_drop(enum sandbox_role role, struct error *error);
+/* capabilities(7): of a collector's only those for reading are left, of the keeper's none, but
+ * what it takes to write into folders of other users. */
+NODISCARD enum status capabilities_drop(enum sandbox_role role, bool writes_for_others,
+                                        struct error *error);
