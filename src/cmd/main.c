@@ -7,6 +7,7 @@
 #include "cmd/help.h"
 #include "cmd/output.h"
 #include "cmd/version.h"
+#include "crypto/library.h"
 #include "sys/standard_streams.h"
 
 static enum exit_code print(void (*write)(struct writer *writer, const void *what),
@@ -93,6 +94,7 @@ int main(int argc, char **argv)
     if (standard_streams_hold(&error) != STATUS_OK) {
         return (int)command_fail(&error);
     }
+    crypto_prepare();
     if (argc >= 2 && argv[1][0] == '-') {
         return (int)run_option(argc, argv);
     }
